@@ -1,0 +1,1 @@
+"""What is known: article, rules, engine, reading, search. Pure; imports nothing else of ours."""

@@ -4,12 +4,12 @@ One home for the contract: every channel, the graphs and the engine speak these.
 Fields may be added; none is renamed or dropped.
 """
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, TypeAlias, TypedDict
 
 Verdict = Literal["prompt_engineering", "experiment_first", "fine_tuning"]
 Side = Literal["fine_tuning", "prompt_engineering", "either"]
 Intent = Literal["answer", "question", "mixed", "command", "offtopic"]
-JsonValue = None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]
+JsonValue: TypeAlias = "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"
 
 
 class CitationDict(TypedDict):

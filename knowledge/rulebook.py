@@ -22,8 +22,11 @@ Condition = tuple[Way, ...]
 class Cell:
     """One distinguishable region of a fact. Bounds are inclusive; ``None`` is unbounded.
 
-    ``values`` are the choices that fall into it (choice facts, or ``high``/``low`` beside a
-    number); ``words`` says it in a sentence: "1,000 or more labelled examples".
+    Numbers are rounded to 6 decimals before they are compared, so inclusive bounds are exact;
+    gap bounds are percentage points. ``values`` are the choices that fall into it (choice
+    facts, or ``high``/``low`` beside a number); a choice named by several cells leaves all of
+    them possible (the gap ``undecided``). ``words`` says it in a sentence: "1,000 or more
+    labelled examples".
     """
 
     name: str
@@ -87,7 +90,8 @@ class Criterion:
     """One statement of the article as a three-valued predicate over facts.
 
     ``group`` is ``choose`` (the ten "choose … when" items), ``row`` (comparison) or ``faq``.
-    ``fact`` is the fact whose words are shown beside it; ``statement`` what is said when met.
+    ``fact`` is the fact whose words are shown beside it; ``statement`` what is said when met;
+    ``ours`` names a reading that is not the article's and is shown beside the statement.
     """
 
     id: str
@@ -97,6 +101,7 @@ class Criterion:
     when: Condition
     statement: str
     citation: Citation
+    ours: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +134,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A next step, said when ``when`` holds for every cell still possible."""
+    """A next step.
+
+    Said when ``when`` holds for every cell still possible, except when ``unless`` does too:
+    the experiment is proposed to anyone not known to have exhausted prompting.
+    """
 
     text: str
     when: Condition
     citations: tuple[Citation, ...]
+    unless: Condition = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +166,20 @@ class Tension:
     statement: str
     facts: tuple[str, ...]
     citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A pointer that is not from the article and never moves the verdict.
+
+    Said when ``when`` holds for every cell still possible, or when the use case contains one
+    of ``mentions`` as whole words (lower case).
+    """
+
+    id: str
+    statement: str
+    when: Condition
+    mentions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +209,4 @@ class Rulebook:
     verdicts: tuple[VerdictSpec, ...]
     tensions: tuple[Tension, ...]
     costs: tuple[CostRange, ...]
+    outside: tuple[Outside, ...] = ()

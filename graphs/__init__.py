@@ -1,0 +1,1 @@
+"""How a conversation moves: LangGraph graphs and the pure moves they are made of."""

@@ -1,0 +1,54 @@
+"""Recommendations without a conversation: facts in, verdict out. Loads the rules, nothing more."""
+
+from collections.abc import Mapping
+
+from assistant.errors import BadInput
+from assistant.settings import Settings
+from knowledge.engine import Engine
+from knowledge.facts import Fact, FactError, parse_facts
+from knowledge.loading import load_rulebook
+from knowledge.rulebook import Rulebook
+from knowledge.rulebook import Rulebook
+from knowledge.shapes import JsonValue, RecommendationDict
+
+
+def facts_from(rulebook: Rulebook, raw: Mapping[str, JsonValue]) -> dict[str, Fact]:
+    """JSON facts, checked.
+
+    Raises:
+        BadInput: one fault for every fact that cannot be used.
+    """
+    try:
+        return parse_facts(rulebook, raw)
+    except FactError as error:
+        raise BadInput(*error.faults) from error
+
+
+class Decisions:
+    """The engine over the rules, with the thresholds of ``settings``."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._rulebook = load_rulebook(
+            long_prompt_tokens=settings.long_prompt_tokens, high_volume=settings.high_volume
+        )
+        self._engine = Engine(self._rulebook)
+
+    def parse(self, raw: Mapping[str, JsonValue]) -> Mapping[str, Fact]:
+        """As :func:`facts_from`, by these rules."""
+        return facts_from(self._rulebook, raw)
+
+    def recommend(self, facts: Mapping[str, Fact]) -> RecommendationDict:
+        """The whole recommendation for facts from :meth:`parse`."""
+        return self._engine.recommend(facts)
+
+
+def facts_from(rulebook: Rulebook, raw: Mapping[str, JsonValue]) -> dict[str, Fact]:
+    """JSON facts, checked: a bare value, ``null``, ``{"state": "unsure"}`` or a Fact each.
+
+    Raises:
+        BadInput: one fault for every fact that cannot be used.
+    """
+    try:
+        return parse_facts(rulebook, raw)
+    except FactError as error:
+        raise BadInput(*error.faults) from error

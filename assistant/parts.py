@@ -1,0 +1,124 @@
+"""Everything one running assistant holds: the rules at once, the heavy parts in the background."""
+
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from filelock import FileLock, Timeout
+
+from assistant.checkpoints import check, checkpointer
+from assistant.deferred import Deferred
+from assistant.errors import Busy, StorageError
+from assistant.settings import Settings
+from graphs.services import Services
+from knowledge.agenda import Agenda
+from knowledge.embedding import Embedder
+from knowledge.engine import Engine
+from knowledge.facts import Fact
+from knowledge.loading import load_rulebook
+from knowledge.shapes import AnswerDict, UnderstandingDict
+
+if TYPE_CHECKING:
+    from knowledge.answers import Answers
+    from knowledge.reading import Reader
+
+CHECKPOINTS = "checkpoints.sqlite"
+
+
+class Parts:
+    """Owns the data folder and what works on it; used as a context manager."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        try:
+            self._assemble(self._settings.data_dir)
+        except BaseException:
+            self._open.close()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for part in (self._graph, self._reader, self._answers):
+            part.wait()
+        self._open.close()
+
+    def _assemble(self, folder: Path) -> None:
+        own(folder, self._open)
+        check(folder / CHECKPOINTS)
+        rulebook = load_rulebook(
+            long_prompt_tokens=self._settings.long_prompt_tokens,
+            high_volume=self._settings.high_volume,
+        )
+        engine = Engine(rulebook)
+        agenda = Agenda(rulebook, engine)
+        self.services = Services(rulebook, engine, agenda, self._read, self._answer)
+        self._embedder = Embedder()
+        self._reader = Deferred(self._make_reader, "reader")
+        self._graph = Deferred(self._make_graph, "graph")
+        self._answers = Deferred(self._make_answers, "answers")
+
+    @property
+    def graph(self) -> Any:
+        """The compiled conversation, waited for if it is still being made."""
+        return self._graph.get()
+
+    def state(self) -> dict[str, bool]:
+        """Which background parts are ready."""
+        parts = {"graph": self._graph, "reader": self._reader, "answers": self._answers}
+        return {name: part.ready() for name, part in parts.items()}
+
+    def _read(self, text: str, topic: str | None, facts: Sequence[str]) -> UnderstandingDict:
+        return self._reader.get().read(text, topic, facts)
+
+    def _answer(self, question: str, facts: Mapping[str, Fact]) -> AnswerDict:
+        return self._answers.get().answer(question, facts)
+
+    def _make_reader(self) -> "Reader":
+        from knowledge.reading import Reader
+
+        self._embedder.load()
+        return Reader(self.services.rulebook, self._embedder.encode)
+
+    def _make_graph(self) -> Any:
+        saver = self._open.enter_context(checkpointer(self._settings.data_dir / CHECKPOINTS))
+        from graphs.conversation import make_graph
+
+        return make_graph(saver)
+
+    def _make_answers(self) -> "Answers":
+        raise NotImplementedError
+
+
+def own(folder: Path, opening: ExitStack) -> None:
+    """Makes this process the one owner of the data folder until ``opening`` closes.
+
+    Raises:
+        Busy: another process owns it.
+        StorageError: it cannot be made or written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / "owner.lock", timeout=0)
+        opening.enter_context(lock)
+        (folder / "owner.pid").write_text(str(os.getpid()))
+    except Timeout as held:
+        raise Busy(
+            f"The data folder {folder} is in use by another running prompt-or-tune. Stop that one, "
+            "or give this one a folder of its own with PROMPT_OR_TUNE_DATA_DIR."
+        ) from held
+    except OSError as refused:
+        raise StorageError(
+            f"The data folder {folder} cannot be written ({refused.strerror}). Give it write "
+            "permission, free some space, or choose another with PROMPT_OR_TUNE_DATA_DIR."
+        ) from refused

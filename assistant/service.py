@@ -1,0 +1,216 @@
+"""The service behind every front end: open, start, send, undo, correct, ask, decide, close."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, cast
+
+from assistant.decisions import facts_from
+from assistant.errors import BadInput, UnknownConversation
+from assistant.parts import Parts
+from assistant.replies import edited, greeting, transcript, turn_of
+from assistant.settings import Settings
+from assistant.store import Store, StoredTurn
+from graphs.state import ConversationState, Incoming
+from knowledge.shapes import (
+    AnswerDict,
+    JsonValue,
+    RecommendationDict,
+    TurnDict,
+    UnderstandingDict,
+)
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import RunnableConfig
+
+LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+LOCKS = 64
+
+
+class Assistant:
+    """One running assistant over one data folder, used from any number of threads.
+
+    Raises :class:`assistant.errors.Busy` when another process owns the folder and
+    :class:`assistant.errors.StorageError` when it cannot be used.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self._closing = ExitStack()
+        with ExitStack() as opening:
+            self._parts = opening.enter_context(Parts(self.settings))
+            self._store = Store(self.settings.data_dir / "conversations.sqlite")
+            opening.callback(self._store.close)
+            self._closing = opening.pop_all()
+        self._locks = [Lock() for _ in range(LOCKS)]
+        self._touched: set[str] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the background work and closes every file."""
+        self._closing.close()
+
+    def start(self) -> TurnDict:
+        """A new conversation under an unguessable id, with the greeting as its turn 0."""
+        conversation = secrets.token_urlsafe(16)
+        first = greeting(conversation, self._parts.services)
+        self._store.create(conversation, first)
+        return first
+
+    def send(self, conversation: str, text: str, message_id: str | None = None) -> TurnDict:
+        """Takes one message and returns its Turn once the answer in it is on disk.
+
+        A repeated ``message_id`` returns the stored Turn and changes nothing.
+
+        Raises:
+            BadInput: the message is longer than the limit; nothing was taken.
+            UnknownConversation: no conversation has this id.
+            StorageError: the Turn could not be stored; send it again under the same id.
+        """
+        limit = self.settings.max_message_chars
+        if len(text) > limit:
+            raise BadInput(
+                f"The message has {len(text):,} characters; at most {limit:,} fit. Send the part "
+                "about your use case. Nothing was changed."
+            )
+        return self._take(conversation, message_id, {"kind": "text", "text": text})
+
+    def undo(self, conversation: str, message_id: str | None = None) -> TurnDict:
+        """Takes the last answer back."""
+        return self._take(conversation, message_id, {"kind": "undo", "text": "Undo"})
+
+    def correct(
+        self,
+        conversation: str,
+        changes: Mapping[str, JsonValue],
+        message_id: str | None = None,
+    ) -> TurnDict:
+        """Changes answers in the ledger; ``None`` withdraws one.
+
+        Raises:
+            BadInput: a fact or value is not allowed; nothing was changed.
+        """
+        rulebook = self._parts.services.rulebook
+        said = edited(rulebook, facts_from(rulebook, changes), changes)
+        return self._take(
+            conversation, message_id, {"kind": "edit", "text": said, "changes": dict(changes)}
+        )
+
+    def turn(self, conversation: str) -> TurnDict:
+        """The present Turn with the whole transcript as its messages."""
+        with self._lock(conversation):
+            self._touch(conversation)
+            turns = self._store.turns(conversation)
+        last = next(turn.reply for turn in reversed(turns) if turn.reply)
+        return {**last, "messages": transcript(turns)}
+
+    def delete(self, conversation: str) -> None:
+        """Removes a conversation and everything said in it.
+
+        Raises:
+            UnknownConversation: no conversation has this id.
+        """
+        with self._lock(conversation):
+            if not self._store.delete(conversation):
+                raise UnknownConversation(conversation)
+            self._parts.graph.checkpointer.delete_thread(conversation)
+            self._touched.discard(conversation)
+
+    def ask(self, question: str) -> AnswerDict:
+        """The article's own words on a question, or that it has none."""
+        return self._parts.services.answer(question, {})
+
+    def understand(self, text: str, topic: str | None = None) -> UnderstandingDict:
+        """What a message says, read against a topic; nothing is stored."""
+        return self._parts.services.read(text, topic, ())
+
+    def decide(self, facts: Mapping[str, JsonValue]) -> RecommendationDict:
+        """The recommendation for facts given as JSON.
+
+        Raises:
+            BadInput: a fact or value is not allowed.
+        """
+        services = self._parts.services
+        return services.engine.recommend(facts_from(services.rulebook, facts))
+
+    def ready(self) -> dict[str, bool]:
+        """Which of the parts made in the background are there."""
+        return self._parts.state()
+
+    def _take(self, conversation: str, message_id: str | None, said: Incoming) -> TurnDict:
+        with self._lock(conversation):
+            last = self._touch(conversation)
+            if message_id and (known := self._store.answered(conversation, message_id)):
+                return cast(TurnDict, known.reply)
+            said["text"] = LONE_SURROGATES.sub("\ufffd", said.get("text", ""))
+            message: Incoming = {
+                **said,
+                "id": message_id or secrets.token_urlsafe(12),
+                "turn": last.turn + 1,
+            }
+            self._store.receive(conversation, message["turn"], message)
+            return self._answer(conversation, message)
+
+    def _answer(self, conversation: str, message: Incoming) -> TurnDict:
+        turn = turn_of(
+            conversation, message, self._run(conversation, message), self._parts.services
+        )
+        self._store.reply(conversation, message["turn"], turn)
+        return turn
+
+    def _run(self, conversation: str, message: Incoming) -> ConversationState:
+        return cast(
+            ConversationState,
+            self._parts.graph.invoke(
+                {"message": message},
+                _thread(conversation),
+                context=self._parts.services,
+                durability="exit",
+            ),
+        )
+
+    def _touch(self, conversation: str) -> StoredTurn:
+        """The newest turn; on first touch, what a stop left unfinished is finished."""
+        last = self._store.last(conversation)
+        if last is None:
+            raise UnknownConversation(conversation)
+        if conversation not in self._touched or last.reply is None:
+            self._recover(conversation)
+            self._touched.add(conversation)
+        return last
+
+    def _recover(self, conversation: str) -> None:
+        """Runs again, under their own ids, messages whose reply or checkpoint is missing."""
+        turns = self._store.turns(conversation)[1:]
+        if turns and not self._parts.graph.get_state(_thread(conversation)).values:
+            for turn in turns:
+                if turn.reply is not None:
+                    self._run(conversation, turn.message)
+        for turn in turns:
+            if turn.reply is None:
+                self._answer(conversation, turn.message)
+
+    def _lock(self, conversation: str) -> Lock:
+        return self._locks[hash(conversation) % LOCKS]
+
+
+def _thread(conversation: str) -> "RunnableConfig":
+    return {"configurable": {"thread_id": conversation}}
+
+
+def open_assistant(data_dir: Path | None = None) -> Assistant:
+    """An assistant over the settings of the environment, or over one data folder."""
+    make = partial(Settings, data_dir=data_dir) if data_dir else Settings
+    return Assistant(make())

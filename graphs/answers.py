@@ -1,0 +1,32 @@
+"""Side questions: each is answered from the exact text, and the open question stays open."""
+
+from typing import Any
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.runtime import Runtime
+
+from graphs import wording
+from graphs.ledger import facts_of
+from graphs.services import Services, services_of
+from graphs.state import ConversationState
+
+MOST_QUESTIONS = 2
+
+
+def look_up(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
+    """An answer made of exact passages for each question asked, or that the text has none."""
+    services = services_of(runtime)
+    facts = facts_of(state.get("moves", []))
+    asked = state["reading"]["questions"] or [state["message"].get("text", "")]
+    answers = [services.answer(question, facts) for question in asked[:MOST_QUESTIONS]]
+    replies = [wording.says(a["text"], a["citations"] or a["nearest"]) for a in answers]
+    return {"replies": [*state["replies"], *replies]}
+
+
+def make_graph() -> Any:
+    """The answers alone, without a checkpointer (LangGraph's own tools bring theirs)."""
+    graph = StateGraph(ConversationState, context_schema=Services)
+    graph.add_node("look_up", look_up)
+    graph.add_edge(START, "look_up")
+    graph.add_edge("look_up", END)
+    return graph.compile()

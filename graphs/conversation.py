@@ -1,0 +1,214 @@
+"""The outer conversation: one run per user message, from reading it to the next question."""
+
+from typing import Any, Literal
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import END, START, StateGraph
+from langgraph.runtime import Runtime
+
+from graphs import answers, interview, wording
+from graphs.commands import COMMANDS
+from graphs.confirming import confirmed
+from graphs.ledger import Changes, changed, facts_of, moved, reopened, unanswered
+from graphs.questions import picked, worded
+from graphs.services import Services, services_of
+from graphs.state import (
+    ConversationInput,
+    ConversationState,
+    OpenQuestion,
+    asked_of,
+    open_of,
+    question_on,
+)
+from knowledge.facts import Fact, parse_facts
+from knowledge.shapes import MessageDict, UnderstandingDict
+
+
+def read(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
+    """The message as an Understanding, read against the open question."""
+    services = services_of(runtime)
+    message, question = state["message"], open_of(state)
+    text = message.get("text", "")
+    choice = picked(services.rulebook, question, text)
+    accepted = confirmed(question, text, choice)
+    if message.get("kind", "text") != "text":
+        reading = _nothing_read() | {"intent": "command", "command": message["kind"]}
+    elif choice is not None:
+        evidence = dict.fromkeys(choice.sets, text.strip())
+        reading = _nothing_read() | {"facts": dict(choice.sets), "evidence": evidence}
+    elif accepted is not None:
+        reading = _nothing_read()
+    elif question is None:
+        reading = services.read(text, None, ())
+    else:
+        reading = services.read(text, question["topic"], question["facts"])
+    return {
+        "turn": message.get("turn", state.get("turn", 0) + 1),
+        "moves": state.get("moves", []),
+        "reading": _skipping(reading, question),  # type: ignore[arg-type]  # merged above
+        "source": "user" if choice is None else "menu",
+        "accepted": accepted,
+        "replies": [],
+        "noted": [],
+    }
+
+
+def edit(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
+    """Answers changed in the ledger itself; a withdrawn one may be asked again."""
+    services = services_of(runtime)
+    raw = state["message"].get("changes", {})
+    given = parse_facts(services.rulebook, {k: v for k, v in raw.items() if v is not None})
+    before = facts_of(state["moves"])
+    stated: Changes = {name: None for name, value in raw.items() if value is None}
+    for name, fact in given.items():
+        stated[name] = Fact(fact.value, fact.state, "menu", None, state["turn"]).to_json()
+    changes = changed(before, stated)
+    if not changes:
+        return {"replies": [wording.says("That is what I had already.")]}
+    moves = moved(state, state["turn"], changes)
+    withdrawn = [name for name in changes if changes[name] is None]
+    return {
+        "moves": moves,
+        "asked": reopened(services.rulebook, asked_of(state), withdrawn),
+        "noted": list(changes),
+        "replies": [wording.noted(services, before, facts_of(moves), changes)],
+    }
+
+
+def command(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
+    """A move that is not an answer."""
+    return COMMANDS[str(state["reading"]["command"])](state, services_of(runtime))
+
+
+def what_if(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
+    """The verdict under imagined facts, beside the real ones, which stay as they are."""
+    now = facts_of(state["moves"])
+    imagined = {name: Fact(value) for name, value in state["reading"]["facts"].items()}
+    both = {**now, **imagined}
+    return {"replies": [wording.what_if(services_of(runtime), both, now, list(imagined))]}
+
+
+def ask(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
+    """The question that waits, or the next that can still change the verdict, or the verdict."""
+    services = services_of(runtime)
+    facts, asked = facts_of(state["moves"]), asked_of(state)
+    question = open_of(state)
+    waiting = question is not None and _waits(question, facts, services)
+    replies = list(state["replies"])
+    if not waiting:
+        put = services.agenda.next(facts, asked, everything=state.get("everything", False))
+        question = question_on(put.topic, put.facts, put.form) if put else None
+        if put:
+            asked[put.topic] = asked.get(put.topic, 0) + 1
+    announced = ""
+    if question is None or question["form"] == "optional":
+        announced = state.get("announced", "")
+        told = _conclusion(services, facts, announced)
+        replies += told
+        announced = _standing(services, facts)
+    if question is not None:
+        replies.append(_put(services, question, back=waiting and question["tries"] == 0))
+    return {
+        "open": question,
+        "asked": asked,
+        "announced": announced,
+        "replies": replies,
+        "message_id": state["message"].get("id", ""),
+    }
+
+
+def arriving(state: ConversationState) -> Literal["read", "__end__"]:
+    """A message that was taken to its end is not taken twice; one cut short is run again."""
+    taken = state["message"].get("id", "") or None
+    return "__end__" if taken and taken == state.get("message_id") else "read"
+
+
+def after_read(
+    state: ConversationState,
+) -> Literal["edit", "command", "what_if", "answers", "interview"]:
+    """Commands, imagined facts and pure questions are moves of their own; the rest is answers."""
+    reading = state["reading"]
+    if reading["command"] == "edit":
+        return "edit"
+    if reading["command"] in COMMANDS:
+        return "command"
+    if reading["what_if"] and reading["facts"]:
+        return "what_if"
+    says_something = reading["facts"] or reading["unsure"] or reading["retracts"] or reading["proposed"]
+    return "answers" if reading["intent"] == "question" and not says_something else "interview"
+
+
+def after_interview(state: ConversationState) -> Literal["answers", "ask"]:
+    """A message that also asks something is answered before the next question."""
+    return "answers" if state["reading"]["questions"] else "ask"
+
+
+def _nothing_read() -> dict[str, Any]:
+    empty: UnderstandingDict = {
+        "facts": {},
+        "evidence": {},
+        "proposed": {},
+        "unsure": [],
+        "retracts": [],
+        "questions": [],
+        "intent": "answer",
+        "command": None,
+        "what_if": False,
+    }
+    return dict(empty)
+
+
+def _skipping(reading: Any, question: OpenQuestion | None) -> Any:
+    """ "Skip" and "not sure" without a named fact speak of what the open question asks."""
+    if reading["command"] in ("skip", "unsure") and not reading["unsure"] and question:
+        return {**reading, "unsure": question["facts"]}
+    return reading
+
+
+def _waits(question: OpenQuestion, facts: dict[str, Fact], services: Services) -> bool:
+    """Whether an open question is still worth its answer."""
+    if question["form"] == "confirm":
+        return True
+    if not unanswered(question, facts):
+        return False
+    always = services.rulebook.topics[question["topic"]].always
+    if always or question["form"] == "optional" or question["topic"] == "use_case":
+        return True
+    return bool(set(services.engine.decide(facts).open_facts) & set(question["facts"]))
+
+
+def _standing(services: Services, facts: dict[str, Fact]) -> str:
+    decision = services.engine.decide(facts)
+    return f"{decision.verdict}/{decision.firm}"
+
+
+def _conclusion(
+    services: Services, facts: dict[str, Fact], announced: str
+) -> list[MessageDict]:
+    """The verdict in full, once; again when it changes."""
+    if not facts or _standing(services, facts) == announced:
+        return []
+    return [wording.verdict(services.engine.recommend(facts))]
+
+
+def _put(services: Services, question: OpenQuestion, *, back: bool) -> MessageDict:
+    text = worded(services.rulebook, question)["text"]
+    return wording.says(f"Back to my question: {text}" if back else text)
+
+
+def make_graph(checkpointer: BaseCheckpointSaver[Any] | None = None) -> Any:
+    """The conversation; with a checkpointer it is durable, without one LangGraph's tools run it."""
+    graph = StateGraph(
+        ConversationState, context_schema=Services, input_schema=ConversationInput
+    )
+    for step in (read, edit, command, what_if, ask):
+        graph.add_node(step.__name__, step)
+    graph.add_node("interview", interview.make_graph())
+    graph.add_node("answers", answers.make_graph())
+    graph.add_conditional_edges(START, arriving)
+    graph.add_conditional_edges("read", after_read)
+    graph.add_conditional_edges("interview", after_interview)
+    for step_name in ("edit", "command", "what_if", "answers"):
+        graph.add_edge(step_name, "ask")
+    graph.add_edge("ask", END)
+    return graph.compile(checkpointer=checkpointer)

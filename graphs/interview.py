@@ -1,0 +1,139 @@
+"""The interview: take what a message says into the ledger, and settle the open question."""
+
+from typing import Any, Literal
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.runtime import Runtime
+
+from graphs import wording
+from graphs.ledger import Changes, changed, facts_of, moved, reopened, unanswered, unsure
+from graphs.services import Services, services_of
+from graphs.state import ConversationState, OpenQuestion, asked_of, open_of, question_on
+from knowledge.facts import Fact
+from knowledge.shapes import UnderstandingDict
+
+TRIES = 2
+
+
+def note(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
+    """What the message states, withdraws or leaves open becomes one move; nothing else is set."""
+    services = services_of(runtime)
+    before = facts_of(state.get("moves", []))
+    changes = changed(before, _stated(state) | _confirmed(state))
+    withdrawn = [name for name, fact in changes.items() if fact is None]
+    moves = moved(state, state["turn"], changes) if changes else state.get("moves", [])
+    after = facts_of(moves)
+    update: ConversationState = {
+        "moves": moves,
+        "asked": reopened(services.rulebook, asked_of(state), withdrawn),
+        "open": _still_open(open_of(state), state, after),
+        "noted": list(changes),
+    }
+    if changes:
+        reply = wording.noted(services, before, after, changes)
+        update["replies"] = [*state["replies"], reply]
+    return update
+
+
+def confirm(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
+    """What the reader would rather not assume becomes a question that a yes or no settles."""
+    proposed = _worth_confirming(state)
+    topics = services_of(runtime).rulebook.topics.values()
+    topic = next(t.name for t in topics if next(iter(proposed)) in t.facts)
+    question = question_on(topic, list(proposed), "confirm")
+    question["proposals"] = {
+        name: {"value": p["value"], "evidence": p["evidence"], "turn": state["turn"]}
+        for name, p in proposed.items()
+    }
+    question["resume"] = open_of(state)
+    return {"open": question}
+
+
+def persist(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
+    """A question that got no answer is put once more in other words, then left open."""
+    question = open_of(state)
+    if question is None:
+        return {}
+    tries = question["tries"] + (0 if state["noted"] else 1)
+    if tries < TRIES:
+        return {"open": {**question, "tries": tries}}
+    waiting = unanswered(question, facts_of(state["moves"]))
+    changes: Changes = {name: unsure(state["turn"], None) for name in waiting}
+    reply = wording.left_open(services_of(runtime).rulebook, waiting)
+    return {
+        "moves": moved(state, state["turn"], changes),
+        "open": None,
+        "noted": [*state["noted"], *changes],
+        "replies": [*state["replies"], reply],
+    }
+
+
+def after_note(state: ConversationState) -> Literal["confirm", "persist", "__end__"]:
+    """Doubtful readings are confirmed first; a question that got no answer is not dropped."""
+    if _worth_confirming(state):
+        return "confirm"
+    reading = state["reading"]
+    settled = open_of(state) is None or state["accepted"] is not None
+    return "__end__" if settled or reading["intent"] == "question" else "persist"
+
+
+def _stated(state: ConversationState) -> Changes:
+    reading, turn = state["reading"], state["turn"]
+    changes: Changes = {name: None for name in reading["retracts"]}
+    for name in reading["unsure"]:
+        changes[name] = unsure(turn, state["message"].get("text", "").strip()[:200] or None)
+    for name, value in reading["facts"].items():
+        held = "unmeasured" if value == "unmeasured" else "known"
+        evidence = reading["evidence"].get(name)
+        changes[name] = Fact(value, held, state["source"], evidence, turn).to_json()
+    return changes
+
+
+def _confirmed(state: ConversationState) -> Changes:
+    question = open_of(state)
+    if not state["accepted"] or question is None:
+        return {}
+    return {
+        name: Fact(p["value"], "known", "user", p["evidence"], p["turn"]).to_json()
+        for name, p in question["proposals"].items()
+    }
+
+
+def _worth_confirming(state: ConversationState) -> dict[str, Any]:
+    """Proposals that would change something; one refused a moment ago is not proposed again."""
+    reading: UnderstandingDict = state["reading"]
+    facts = facts_of(state["moves"])
+    return {
+        name: proposal
+        for name, proposal in reading["proposed"].items()
+        if name not in facts or facts[name].value != proposal["value"]
+    }
+
+
+def _still_open(
+    question: OpenQuestion | None, state: ConversationState, after: dict[str, Fact]
+) -> OpenQuestion | None:
+    """The question itself while nothing it asks for was said; after a confirmation, what it
+    interrupted."""
+    if question is None:
+        return None
+    said = set(state["reading"]["facts"]) | set(state["reading"]["unsure"])
+    if question["form"] == "confirm":
+        resumed = question["resume"]
+        if resumed is None or len(unanswered(resumed, after)) < len(resumed["facts"]):
+            return None
+        return {**resumed, "tries": resumed["tries"] + 1}
+    return None if said & set(question["facts"]) else question
+
+
+def make_graph() -> Any:
+    """The interview alone, without a checkpointer (LangGraph's own tools bring theirs)."""
+    graph = StateGraph(ConversationState, context_schema=Services)
+    graph.add_node("note", note)
+    graph.add_node("confirm", confirm)
+    graph.add_node("persist", persist)
+    graph.add_edge(START, "note")
+    graph.add_conditional_edges("note", after_note)
+    graph.add_edge("confirm", END)
+    graph.add_edge("persist", END)
+    return graph.compile()

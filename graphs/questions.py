@@ -1,0 +1,76 @@
+"""The open question in words, and what picking one of its buttons says."""
+
+from collections.abc import Mapping
+
+from graphs.state import OpenQuestion
+from knowledge.rulebook import Choice, Rulebook, Topic
+from knowledge.shapes import JsonValue, OptionDict, QuestionDict
+from knowledge.wording import value_words
+
+YES = Choice("yes", "Yes, that is right", {})
+NO = Choice("no", "No, that is not what I meant", {})
+
+
+def worded(rulebook: Rulebook, question: OpenQuestion) -> QuestionDict:
+    """The question as people see it."""
+    topic = rulebook.topics[question["topic"]]
+    return {
+        "topic": topic.name,
+        "text": _text(rulebook, topic, question),
+        "why": topic.why,
+        "options": [_option(choice) for choice in choices(rulebook, question)],
+        "optional": question["form"] == "optional",
+    }
+
+
+def choices(rulebook: Rulebook, question: OpenQuestion) -> tuple[Choice, ...]:
+    """The buttons of a question; a follow-up for one fact has that fact's own."""
+    topic = rulebook.topics[question["topic"]]
+    if question["form"] == "confirm":
+        return (YES, NO)
+    if question["form"] == "follow_up" and len(question["facts"]) == 1:
+        return topic.fact_options.get(question["facts"][0], ())
+    return topic.options
+
+
+def picked(rulebook: Rulebook, question: OpenQuestion | None, text: str) -> Choice | None:
+    """The button whose value or label was sent back as the whole message, if any."""
+    if question is None:
+        return None
+    said = text.strip().casefold()
+    for choice in choices(rulebook, question):
+        if said in (choice.value.casefold(), choice.label.casefold()):
+            return choice
+    return None
+
+
+def _option(choice: Choice) -> OptionDict:
+    return {"value": choice.value, "label": choice.label}
+
+
+def _text(rulebook: Rulebook, topic: Topic, question: OpenQuestion) -> str:
+    if question["form"] == "confirm":
+        return _confirmation(rulebook, question)
+    if question["tries"]:
+        return f"{topic.retry} Or say “skip”, and I leave it open."
+    if question["form"] == "follow_up" and len(question["facts"]) == 1:
+        return topic.follow_ups.get(question["facts"][0], topic.question)
+    return topic.question
+
+
+def _confirmation(rulebook: Rulebook, question: OpenQuestion) -> str:
+    parts = [
+        f"{_named(rulebook, name, proposal['value'])} (“{proposal['evidence']}”)"
+        for name, proposal in question["proposals"].items()
+    ]
+    return f"Did I understand you right: {'; '.join(parts)}?"
+
+
+def _named(rulebook: Rulebook, name: str, value: JsonValue) -> str:
+    spec = rulebook.facts[name]
+    return f"{spec.label.lower()}: {value_words(spec, value)}"
+
+
+def sets(choice: Choice) -> Mapping[str, JsonValue]:
+    """The facts a button sets, as JSON values."""
+    return choice.sets  # type: ignore[return-value]  # loading admits JSON values only

@@ -1,0 +1,121 @@
+"""What the assistant says around questions and answers; every claim in it comes from a value."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from graphs.ledger import Changes
+from graphs.services import Services
+from knowledge.facts import Fact
+from knowledge.rulebook import Rulebook
+from knowledge.shapes import CitationDict, MessageDict, RecommendationDict
+from knowledge.wording import value_words
+
+NAMES = {
+    "prompt_engineering": "prompt engineering",
+    "experiment_first": "a structured experiment first",
+    "fine_tuning": "fine-tuning",
+}
+MOST_REASONS = 5
+
+
+def says(text: str, citations: Sequence[CitationDict] = ()) -> MessageDict:
+    """An assistant's bubble."""
+    return {"role": "assistant", "text": text, "citations": list(citations)}
+
+
+def held(rulebook: Rulebook, name: str, fact: Fact) -> str:
+    """One fact in words: ``labelled examples: 3,000 examples``."""
+    spec = rulebook.facts[name]
+    value = "not sure" if fact.state == "unsure" else value_words(spec, fact.value)
+    return f"{spec.label.lower()}: {value}"
+
+
+def noted(
+    services: Services, before: Mapping[str, Fact], after: Mapping[str, Fact], changes: Changes
+) -> MessageDict:
+    """What was understood, what it replaces, and where the verdict stands now."""
+    rulebook = services.rulebook
+    new = [held(rulebook, name, after[name]) for name in changes if name in after and name not in before]
+    revised = [
+        f"{held(rulebook, name, after[name])} (before: {value_words(rulebook.facts[name], before[name].value)})"
+        for name in changes
+        if name in after and name in before
+    ]
+    gone = [rulebook.facts[name].label.lower() for name in changes if name not in after]
+    parts = [
+        f"{lead} {'; '.join(items)}."
+        for lead, items in (("Noted —", new), ("Changed —", revised), ("Withdrawn —", gone))
+        if items
+    ]
+    return says(" ".join([*parts, so_far(services, after)]).strip())
+
+
+def so_far(services: Services, facts: Mapping[str, Fact]) -> str:
+    """Where the verdict stands, or nothing while only the use case is known."""
+    if not facts.keys() - {"use_case"}:
+        return ""
+    decision = services.engine.decide(facts)
+    return f"So far: {NAMES[decision.verdict]}, {'firm' if decision.firm else 'provisional'}."
+
+
+def left_open(rulebook: Rulebook, names: Iterable[str]) -> MessageDict:
+    """A question nobody could answer stays open, and can be answered later."""
+    labels = ", ".join(rulebook.facts[name].label.lower() for name in names)
+    return says(f"I leave this open: {labels}. You can tell me any time.")
+
+
+def undone(rulebook: Rulebook, names: Iterable[str]) -> MessageDict:
+    """What an undo took back."""
+    labels = ", ".join(rulebook.facts[name].label.lower() for name in names)
+    return says(f"Taken back: {labels}.")
+
+
+def verdict(recommendation: RecommendationDict) -> MessageDict:
+    """The recommendation as one message: headline, reasons, tensions, what would change it, next."""
+    reasons = (recommendation["blockers"] or recommendation["reasons"])[:MOST_REASONS]
+    lines = [f"**{recommendation['headline']}**"]
+    cited: list[CitationDict] = []
+    for title, items in (
+        ("Why", reasons),
+        ("What pulls the other way", recommendation["tensions"]),
+        ("What would change it", recommendation["would_change"][:3]),
+    ):
+        if items:
+            lines += ["", f"**{title}**", *(f"- {item['statement']}" for item in items)]
+            cited += [c for item in items for c in item["citations"]]
+    if recommendation["next_steps"]:
+        steps = recommendation["next_steps"]
+        lines += ["", "**Next**", *(f"{i}. {s['text']}" for i, s in enumerate(steps, 1))]
+        cited += [c for step in steps for c in step["citations"]]
+    lines += [f"\n{text}" for text in recommendation["outside"]]
+    return says("\n".join(lines), unique(cited))
+
+
+def what_if(
+    services: Services, imagined: Mapping[str, Fact], now: Mapping[str, Fact], names: Sequence[str]
+) -> MessageDict:
+    """The verdict under imagined facts beside the real one; the answers stay as they are."""
+    then = services.engine.recommend(imagined)
+    words = "; ".join(held(services.rulebook, name, imagined[name]) for name in names)
+    reasons = (then["blockers"] or then["reasons"])[:2]
+    lines = [
+        f"What if — {words}: **{NAMES[then['verdict']]}**, {'firm' if then['firm'] else 'provisional'}.",
+        *(f"- {reason['statement']}" for reason in reasons),
+        so_far(services, now).replace("So far:", "With your real answers it is"),
+        "Your answers stay as they are.",
+    ]
+    cited = unique(c for reason in reasons for c in reason["citations"])
+    return says("\n".join(line for line in lines if line), cited)
+
+
+def challenged(recommendation: RecommendationDict) -> MessageDict:
+    """The strongest passages against the verdict, or that the article has none."""
+    tensions = recommendation["tensions"]
+    if not tensions:
+        return says("Against this verdict the article has nothing that your answers meet.")
+    lines = ["Against this verdict:", *(f"- {tension['statement']}" for tension in tensions)]
+    return says("\n".join(lines), unique(c for t in tensions for c in t["citations"]))
+
+
+def unique(citations: Iterable[CitationDict]) -> list[CitationDict]:
+    """Each number once, in order."""
+    return [kept for _, kept in sorted({c["n"]: c for c in citations}.items())]

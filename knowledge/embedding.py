@@ -25,7 +25,7 @@ MAX_TOKENS = 256
 # Far beyond 256 tokens of any language; keeps a 50,000-character paste from being tokenized whole.
 MAX_CHARACTERS = 8_000
 BATCH = 8
-# Padded characters of one batch. Long texts in one batch are slower than one by one and took 750 MB.
+# Padded characters of one batch: long texts together are slower than alone and took 750 MB.
 BATCH_CHARACTERS = 1_000
 
 Vectors = NDArray[np.float32]

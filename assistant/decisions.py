@@ -8,7 +8,6 @@ from knowledge.engine import Engine
 from knowledge.facts import Fact, FactError, parse_facts
 from knowledge.loading import load_rulebook
 from knowledge.rulebook import Rulebook
-from knowledge.rulebook import Rulebook
 from knowledge.shapes import JsonValue, RecommendationDict
 
 

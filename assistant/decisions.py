@@ -11,18 +11,6 @@ from knowledge.rulebook import Rulebook
 from knowledge.shapes import JsonValue, RecommendationDict
 
 
-def facts_from(rulebook: Rulebook, raw: Mapping[str, JsonValue]) -> dict[str, Fact]:
-    """JSON facts, checked.
-
-    Raises:
-        BadInput: one fault for every fact that cannot be used.
-    """
-    try:
-        return parse_facts(rulebook, raw)
-    except FactError as error:
-        raise BadInput(*error.faults) from error
-
-
 class Decisions:
     """The engine over the rules, with the thresholds of ``settings``."""
 

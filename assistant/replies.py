@@ -13,9 +13,9 @@ from knowledge.rulebook import Rulebook
 from knowledge.shapes import JsonValue, MessageDict, TurnDict
 
 GREETING = (
-    "Hello. I help you decide whether to fine-tune a model or whether prompting is enough, with the "
-    "exact source for everything I say. Answer in your own words, or paste a brief; what you write "
-    "stays on this machine, and no AI model reads along."
+    "Hello. I help you decide whether to fine-tune a model or whether prompting is enough, with "
+    "the exact source for everything I say. Answer in your own words, or paste a brief; what you "
+    "write stays on this machine, and no AI model reads along."
 )
 
 
@@ -46,9 +46,7 @@ def greeting(conversation: str, services: Services) -> TurnDict:
     return turn
 
 
-def edited(
-    rulebook: Rulebook, given: Mapping[str, Fact], changes: Mapping[str, JsonValue]
-) -> str:
+def edited(rulebook: Rulebook, given: Mapping[str, Fact], changes: Mapping[str, JsonValue]) -> str:
     """What an edit of the ledger says, as the person's own bubble."""
     parts = [held(rulebook, name, fact) for name, fact in given.items()]
     parts += [

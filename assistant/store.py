@@ -108,7 +108,7 @@ class Store:
     def _rows(self, where: str, values: tuple[object, ...]) -> list[StoredTurn]:
         with self._lock, storage_errors(self._path):
             rows = self._db.execute(
-                f"SELECT turn, message, reply FROM turns WHERE {where}",  # noqa: S608  # own words
+                f"SELECT turn, message, reply FROM turns WHERE {where}",  # own words
                 values,
             ).fetchall()
         return [StoredTurn(turn, json.loads(said), _unpacked(reply)) for turn, said, reply in rows]
@@ -153,7 +153,9 @@ def storage_errors(path: Path) -> Iterator[None]:
 
 def _remedy(said: str) -> str:
     if "full" in said:
-        return "the disk is full. Free some space and send the message again; nothing stored is lost"
+        return (
+            "the disk is full. Free some space and send the message again; nothing stored is lost"
+        )
     if "readonly" in said or "unable to open" in said:
         return (
             "the data folder cannot be written. Give it write permission, or choose another with "

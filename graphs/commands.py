@@ -56,7 +56,7 @@ def challenge(state: ConversationState, services: Services) -> ConversationState
     return {"replies": [wording.challenged(services.engine.recommend(facts))]}
 
 
-def restart(state: ConversationState, services: Services) -> ConversationState:
+def restart(state: ConversationState, _services: Services) -> ConversationState:
     """Withdraws every answer and begins again; an undo brings them all back."""
     held = facts_of(state.get("moves", []))
     changes: Changes = dict.fromkeys(held)
@@ -72,12 +72,12 @@ def restart(state: ConversationState, services: Services) -> ConversationState:
     }
 
 
-def everything(state: ConversationState, services: Services) -> ConversationState:
+def everything(_state: ConversationState, _services: Services) -> ConversationState:
     """From now on every question that is left is asked."""
     return {"everything": True, "replies": [wording.says("I will ask everything that is left.")]}
 
 
-def help_(state: ConversationState, services: Services) -> ConversationState:
+def help_(_state: ConversationState, _services: Services) -> ConversationState:
     """What can be said."""
     return {"replies": [wording.says(HELP)]}
 

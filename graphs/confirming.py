@@ -5,15 +5,13 @@ from graphs.state import OpenQuestion
 from knowledge.rulebook import Choice
 
 AGREES = frozenset(
-    "yes y yep yeah yup ya sure ok okay right correct true exactly indeed si sí ja oui".split()
-) | {"that's right", "thats right", "that is right", "yes please", "yes that is right", "spot on"}
-DENIES = frozenset("no n nope nah wrong incorrect false non nein".split()) | {
-    "not really",
-    "not quite",
-    "that's wrong",
-    "thats wrong",
-    "that is wrong",
-}
+    "yes|y|yep|yeah|yup|ya|sure|ok|okay|right|correct|true|exactly|indeed|si|sí|ja|oui|"
+    "that's right|thats right|that is right|yes please|yes that is right|spot on".split("|")
+)
+DENIES = frozenset(
+    "no|n|nope|nah|wrong|incorrect|false|non|nein|not really|not quite|"
+    "that's wrong|thats wrong|that is wrong".split("|")
+)
 
 
 def confirmed(question: OpenQuestion | None, text: str, choice: Choice | None) -> bool | None:

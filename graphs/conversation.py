@@ -134,7 +134,9 @@ def after_read(
         return "command"
     if reading["what_if"] and reading["facts"]:
         return "what_if"
-    says_something = reading["facts"] or reading["unsure"] or reading["retracts"] or reading["proposed"]
+    says_something = (
+        reading["facts"] or reading["unsure"] or reading["retracts"] or reading["proposed"]
+    )
     return "answers" if reading["intent"] == "question" and not says_something else "interview"
 
 
@@ -182,9 +184,7 @@ def _standing(services: Services, facts: dict[str, Fact]) -> str:
     return f"{decision.verdict}/{decision.firm}"
 
 
-def _conclusion(
-    services: Services, facts: dict[str, Fact], announced: str
-) -> list[MessageDict]:
+def _conclusion(services: Services, facts: dict[str, Fact], announced: str) -> list[MessageDict]:
     """The verdict in full, once; again when it changes."""
     if not facts or _standing(services, facts) == announced:
         return []
@@ -198,9 +198,7 @@ def _put(services: Services, question: OpenQuestion, *, back: bool) -> MessageDi
 
 def make_graph(checkpointer: BaseCheckpointSaver[Any] | None = None) -> Any:
     """The conversation; with a checkpointer it is durable, without one LangGraph's tools run it."""
-    graph = StateGraph(
-        ConversationState, context_schema=Services, input_schema=ConversationInput
-    )
+    graph = StateGraph(ConversationState, context_schema=Services, input_schema=ConversationInput)
     for step in (read, edit, command, what_if, ask):
         graph.add_node(step.__name__, step)
     graph.add_node("interview", interview.make_graph())

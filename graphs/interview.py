@@ -79,7 +79,7 @@ def after_note(state: ConversationState) -> Literal["confirm", "persist", "__end
 
 def _stated(state: ConversationState) -> Changes:
     reading, turn = state["reading"], state["turn"]
-    changes: Changes = {name: None for name in reading["retracts"]}
+    changes: Changes = dict.fromkeys(reading["retracts"])
     for name in reading["unsure"]:
         changes[name] = unsure(turn, state["message"].get("text", "").strip()[:200] or None)
     for name, value in reading["facts"].items():

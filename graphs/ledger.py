@@ -56,7 +56,9 @@ def changed(held: Mapping[str, Fact], stated: Changes) -> Changes:
     return changes
 
 
-def reopened(rulebook: Rulebook, asked: Mapping[str, int], withdrawn: Sequence[str]) -> dict[str, int]:
+def reopened(
+    rulebook: Rulebook, asked: Mapping[str, int], withdrawn: Sequence[str]
+) -> dict[str, int]:
     """``asked`` without the topics whose facts were withdrawn: they may be asked anew."""
     gone = set(withdrawn)
     return {

@@ -34,18 +34,16 @@ def noted(
 ) -> MessageDict:
     """What was understood, what it replaces, and where the verdict stands now."""
     rulebook = services.rulebook
-    new = [held(rulebook, name, after[name]) for name in changes if name in after and name not in before]
-    revised = [
-        f"{held(rulebook, name, after[name])} (before: {value_words(rulebook.facts[name], before[name].value)})"
-        for name in changes
-        if name in after and name in before
-    ]
-    gone = [rulebook.facts[name].label.lower() for name in changes if name not in after]
-    parts = [
-        f"{lead} {'; '.join(items)}."
-        for lead, items in (("Noted —", new), ("Changed —", revised), ("Withdrawn —", gone))
-        if items
-    ]
+    said: dict[str, list[str]] = {"Noted": [], "Changed": [], "Withdrawn": []}
+    for name in changes:
+        if name not in after:
+            said["Withdrawn"].append(rulebook.facts[name].label.lower())
+        elif name not in before:
+            said["Noted"].append(held(rulebook, name, after[name]))
+        else:
+            old = held(rulebook, name, before[name]).partition(": ")[2]
+            said["Changed"].append(f"{held(rulebook, name, after[name])} (before: {old})")
+    parts = [f"{lead} — {'; '.join(items)}." for lead, items in said.items() if items]
     return says(" ".join([*parts, so_far(services, after)]).strip())
 
 
@@ -70,7 +68,7 @@ def undone(rulebook: Rulebook, names: Iterable[str]) -> MessageDict:
 
 
 def verdict(recommendation: RecommendationDict) -> MessageDict:
-    """The recommendation as one message: headline, reasons, tensions, what would change it, next."""
+    """The recommendation as one message: headline, reasons, tensions, counterfactuals, steps."""
     reasons = (recommendation["blockers"] or recommendation["reasons"])[:MOST_REASONS]
     lines = [f"**{recommendation['headline']}**"]
     cited: list[CitationDict] = []
@@ -97,8 +95,9 @@ def what_if(
     then = services.engine.recommend(imagined)
     words = "; ".join(held(services.rulebook, name, imagined[name]) for name in names)
     reasons = (then["blockers"] or then["reasons"])[:2]
+    standing = f"**{NAMES[then['verdict']]}**, {'firm' if then['firm'] else 'provisional'}"
     lines = [
-        f"What if — {words}: **{NAMES[then['verdict']]}**, {'firm' if then['firm'] else 'provisional'}.",
+        f"What if — {words}: {standing}.",
         *(f"- {reason['statement']}" for reason in reasons),
         so_far(services, now).replace("So far:", "With your real answers it is"),
         "Your answers stay as they are.",

@@ -1,16 +1,17 @@
 """A yes or a no to "did I understand you right?"."""
 
+import re
+
 from graphs.questions import YES
 from graphs.state import OpenQuestion
 from knowledge.rulebook import Choice
 
-AGREES = frozenset(
+AGREES = re.compile(
     "yes|y|yep|yeah|yup|ya|sure|ok|okay|right|correct|true|exactly|indeed|si|sí|ja|oui|"
-    "that's right|thats right|that is right|yes please|yes that is right|spot on".split("|")
+    "that'?s right|that is right|yes please|yes that is right|spot on"
 )
-DENIES = frozenset(
-    "no|n|nope|nah|wrong|incorrect|false|non|nein|not really|not quite|"
-    "that's wrong|thats wrong|that is wrong".split("|")
+DENIES = re.compile(
+    "no|n|nope|nah|wrong|incorrect|false|non|nein|not really|not quite|that'?s wrong|that is wrong"
 )
 
 
@@ -21,6 +22,6 @@ def confirmed(question: OpenQuestion | None, text: str, choice: Choice | None) -
     if choice is not None:
         return choice is YES
     said = text.strip().rstrip(".!").replace(",", "").replace("’", "'").casefold()
-    if said in AGREES:
+    if AGREES.fullmatch(said):
         return True
-    return False if said in DENIES else None
+    return False if DENIES.fullmatch(said) else None

@@ -8,6 +8,7 @@ from assistant.errors import AssistantError, BadInput, Busy, StorageError, Unkno
 from knowledge.shapes import (
     AnswerDict,
     CitationDict,
+    DocumentDict,
     FactDict,
     JsonValue,
     MessageDict,
@@ -26,6 +27,7 @@ __all__ = [
     "BadInput",
     "Busy",
     "CitationDict",
+    "DocumentDict",
     "FactDict",
     "JsonValue",
     "MessageDict",

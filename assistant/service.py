@@ -19,6 +19,7 @@ from assistant.store import Store, StoredTurn
 from graphs.state import ConversationState, Incoming
 from knowledge.shapes import (
     AnswerDict,
+    DocumentDict,
     JsonValue,
     RecommendationDict,
     TurnDict,
@@ -147,6 +148,25 @@ class Assistant:
         """
         services = self._parts.services
         return services.engine.recommend(facts_from(services.rulebook, facts))
+
+    def document(self, document: str) -> DocumentDict:
+        """A stored text whole, with the spans of its passages.
+
+        Raises:
+            BadInput: there is no such document.
+        """
+        article = self._parts.services.rulebook.article
+        if document != article.id:
+            raise BadInput(f"There is no document {document[:80]!r}; there is {article.id!r}.")
+        return {
+            "id": article.id,
+            "title": article.title,
+            "text": article.text,
+            "passages": [
+                {"id": p.id, "section": p.section, "start": p.start, "end": p.end}
+                for p in article.passages.values()
+            ],
+        }
 
     def ready(self) -> dict[str, bool]:
         """Which of the parts made in the background are there."""

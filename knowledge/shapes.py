@@ -161,6 +161,24 @@ class AnswerDict(TypedDict):
     nearest: list[CitationDict]
 
 
+class SpanDict(TypedDict):
+    """Where a passage stands in its document."""
+
+    id: str
+    section: str
+    start: int
+    end: int
+
+
+class DocumentDict(TypedDict):
+    """A whole stored text, for showing a citation in its place."""
+
+    id: str
+    title: str
+    text: str
+    passages: list[SpanDict]
+
+
 class OptionDict(TypedDict):
     """One choice shown as a button; ``value`` or ``label`` sent back as text picks it."""
 

@@ -1,8 +1,11 @@
 """The service: the only door for front ends. Importing it loads no heavy part.
 
-``Assistant`` is in :mod:`assistant.service`; what runs without a conversation is in
-:mod:`assistant.decisions`, :mod:`assistant.reading` and :mod:`assistant.asking`.
+``Assistant`` and ``Settings`` are loaded when they are first used; what runs without a conversation
+is in :mod:`assistant.decisions`, :mod:`assistant.reading` and :mod:`assistant.asking`.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError, BadInput, Busy, StorageError, UnknownConversation
 from knowledge.shapes import (
@@ -21,8 +24,13 @@ from knowledge.shapes import (
     UnderstandingDict,
 )
 
+if TYPE_CHECKING:
+    from assistant.service import Assistant
+    from assistant.settings import Settings
+
 __all__ = [
     "AnswerDict",
+    "Assistant",
     "AssistantError",
     "BadInput",
     "Busy",
@@ -36,8 +44,17 @@ __all__ = [
     "QuestionDict",
     "ReasonDict",
     "RecommendationDict",
+    "Settings",
     "StorageError",
     "TurnDict",
     "UnderstandingDict",
     "UnknownConversation",
 ]
+
+_LATER = {"Assistant": "assistant.service", "Settings": "assistant.settings"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATER[name]), name)

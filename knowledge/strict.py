@@ -1,11 +1,13 @@
 """TOML tables read strictly: each mistake names the file, the key and the remedy."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
 T = TypeVar("T", bound=str)
+SLOT = re.compile(r"\{(.*?)\}")
 
 
 class RulebookError(ValueError):
@@ -43,27 +45,38 @@ def quoted(names: Iterable[str]) -> str:
 
 
 class Table:
-    """One TOML table with its place, so that whatever is wrong in it can be pointed at."""
+    """One TOML table with its place, so that whatever is wrong in it can be pointed at.
 
-    def __init__(self, file: str, place: str, raw: Mapping[str, object]) -> None:
+    ``words`` are put in for their ``{name}`` in every text of the table and those within.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        place: str,
+        raw: Mapping[str, object],
+        words: Mapping[str, str] | None = None,
+    ) -> None:
         self.file = file
         self.place = place
         self._raw = raw
+        self._words = words or {}
 
     @classmethod
-    def read(cls, path: Path, words: Mapping[str, str] | None = None) -> "Table":
-        """The whole file; each ``{name}`` of ``words`` in it is replaced first.
+    def read(cls, path: Path) -> "Table":
+        """The whole file.
 
         Raises:
             RulebookError: missing, not UTF-8 or not TOML.
         """
-        text = read_text(path)
-        for name, word in (words or {}).items():
-            text = text.replace(f"{{{name}}}", word)
         try:
-            return cls(path.name, "", tomllib.loads(text))
+            return cls(path.name, "", tomllib.loads(read_text(path)))
         except tomllib.TOMLDecodeError as error:
             raise RulebookError(path.name, "file", f"not TOML: {error}", "mend the line") from error
+
+    def worded(self, words: Mapping[str, str]) -> "Table":
+        """The same table with other ``words``."""
+        return Table(self.file, self.place, self._raw, words)
 
     def key(self, name: str) -> str:
         """``name`` with the place of this table before it."""
@@ -73,7 +86,7 @@ class Table:
         """The error to raise about ``name`` in this table."""
         return RulebookError(self.file, self.key(name), problem, remedy)
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """The keys, in the order of the file."""
         return tuple(self._raw)
 
@@ -97,14 +110,23 @@ class Table:
         """The value as TOML gave it."""
         return self._raw[name]
 
-    def text(self, name: str) -> str:
-        """A string that is not blank."""
+    def text(self, name: str, *slots: str) -> str:
+        """A string that is not blank; only the ``{slots}`` named stay in it."""
         value = self._raw[name]
         if not isinstance(value, str):
             raise self._wrong(name, "a string")
         if not value.strip():
             raise self.fault(name, "empty text", "write the words or remove the entry")
-        return value
+        return SLOT.sub(lambda found: self._slot(name, found, slots), value)
+
+    def _slot(self, name: str, found: re.Match[str], slots: Sequence[str]) -> str:
+        slot = found.group(1)
+        if slot in slots:
+            return found.group()
+        if slot not in self._words:
+            known = quoted([*slots, *self._words]) or "none"
+            raise self.fault(name, f"unknown slot {{{slot}}}", f"known here: {known}")
+        return self._words[slot]
 
     def maybe_text(self, name: str) -> str | None:
         """As :meth:`text`, or None when the key is absent."""
@@ -148,12 +170,16 @@ class Table:
             raise self._wrong(name, "a list")
         return values
 
+    def within(self, name: str, raw: Mapping[str, object]) -> "Table":
+        """A table of this one, placed after it."""
+        return Table(self.file, self.key(name), raw, self._words)
+
     def table(self, name: str) -> "Table":
         """A table within, empty when absent."""
         value = self._raw.get(name, {})
         if not isinstance(value, dict):
             raise self._wrong(name, "a table")
-        return Table(self.file, self.key(name), value)
+        return self.within(name, value)
 
     def tables(self, name: str, label: str = "id") -> list["Table"]:
         """A list of tables, each placed by its ``label`` (or its number) and none of them twice."""
@@ -167,7 +193,7 @@ class Table:
             if shown in seen:
                 raise self.fault(shown, f"duplicate {label}", "rename or remove one of the two")
             seen.add(shown)
-            found.append(Table(self.file, self.key(f"{name}[{shown}]"), value))
+            found.append(self.within(f"{name}[{shown}]", value))
         return found
 
     def _wrong(self, name: str, wanted: str) -> RulebookError:

@@ -66,9 +66,7 @@ def _passage(table: Table, document: str, text: str, starts: dict[str, int]) -> 
     count = text.count(words)
     if count != 1:
         problem = "absent from the article" if not count else f"stands {count} times"
-        raise table.fault(
-            "text", problem, "copy words that stand in article.md exactly once"
-        )
+        raise table.fault("text", problem, "copy words that stand in article.md exactly once")
     start = text.index(words)
     section = table.text("section")
     if starts.get(section, start) >= start:
@@ -79,9 +77,7 @@ def _passage(table: Table, document: str, text: str, starts: dict[str, int]) -> 
     return Passage(table.text("id"), document, section, kind, start, start + len(words), words)
 
 
-def _refuse_uncovered(
-    text: str, passages: tuple[Passage, ...], headings: tuple[str, ...]
-) -> None:
+def _refuse_uncovered(text: str, passages: tuple[Passage, ...], headings: tuple[str, ...]) -> None:
     """Every line is a heading, table ruling, or covered but for its list mark and pipes."""
     rest = list(text)
     for passage in passages:

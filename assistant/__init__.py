@@ -8,9 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError, BadInput, Busy, StorageError, UnknownConversation
+from assistant.fields import FieldDict
 from knowledge.shapes import (
     AnswerDict,
+    BalanceDict,
     CitationDict,
+    CostsDict,
     DocumentDict,
     FactDict,
     JsonValue,
@@ -18,6 +21,7 @@ from knowledge.shapes import (
     OptionDict,
     ProgressDict,
     QuestionDict,
+    RangeDict,
     ReasonDict,
     RecommendationDict,
     TurnDict,
@@ -33,15 +37,19 @@ __all__ = [
     "Assistant",
     "AssistantError",
     "BadInput",
+    "BalanceDict",
     "Busy",
     "CitationDict",
+    "CostsDict",
     "DocumentDict",
     "FactDict",
+    "FieldDict",
     "JsonValue",
     "MessageDict",
     "OptionDict",
     "ProgressDict",
     "QuestionDict",
+    "RangeDict",
     "ReasonDict",
     "RecommendationDict",
     "Settings",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self, cast
 
 from assistant.decisions import facts_from
 from assistant.errors import BadInput, UnknownConversation
+from assistant.fields import FieldDict, fields, worded
 from assistant.parts import Parts
 from assistant.replies import edited, greeting, transcript, turn_of
 from assistant.settings import Settings
@@ -20,6 +21,7 @@ from graphs.state import ConversationState, Incoming
 from knowledge.shapes import (
     AnswerDict,
     DocumentDict,
+    FactDict,
     JsonValue,
     RecommendationDict,
     TurnDict,
@@ -167,6 +169,14 @@ class Assistant:
                 for p in article.passages.values()
             ],
         }
+
+    def fields(self) -> dict[str, FieldDict]:
+        """Every fact as people see it, in the rulebook's order."""
+        return fields(self._parts.services.rulebook)
+
+    def worded(self, facts: Mapping[str, FactDict]) -> dict[str, str]:
+        """The values of facts in words, in the rulebook's order."""
+        return worded(self._parts.services.rulebook, facts)
 
     def ready(self) -> dict[str, bool]:
         """Which of the parts made in the background are there."""

@@ -100,9 +100,10 @@ def _add_index(commands: "Commands") -> None:
 
 
 def _serve(args: Namespace) -> int:
+    from assistant.settings import read_settings
     from ui.server import serve
 
-    return serve(args)
+    return serve(read_settings(), host=args.host, port=args.port, open_browser=args.open)
 
 
 def _chat(args: Namespace) -> int:

@@ -1,0 +1,116 @@
+"""The interview in a terminal: what a person sees, and what a program exchanges with it."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from conftest import Command
+
+from assistant import QuestionDict, TurnDict
+from ui.console import Console, picked, words_of
+
+QUESTION: QuestionDict = {
+    "topic": "data",
+    "text": "How many labelled examples do you have?",
+    "why": "The article asks for 1,000.",
+    "options": [
+        {"value": "none", "label": "None yet"},
+        {"value": "enough", "label": "1,000 or more"},
+    ],
+    "optional": False,
+}
+
+
+def turns(text: str) -> list[TurnDict]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.fixture
+def console() -> Iterator[Console]:
+    yield Console(width=60)
+
+
+def test_choices_have_letters_so_that_a_number_is_an_answer(console: Console) -> None:
+    shown = console.choices(QUESTION)
+    assert "a) None yet" in shown
+    assert "b) 1,000 or more" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [("b", "1,000 or more"), (" B) ", "1,000 or more"), ("1", "1"), ("z", "z"), ("no", "no")],
+)
+def test_a_letter_picks_its_choice_and_anything_else_is_sent_as_typed(
+    typed: str, sent: str
+) -> None:
+    assert picked(QUESTION, typed) == sent
+
+
+def test_a_letter_without_an_open_question_is_sent_as_typed() -> None:
+    assert picked(None, "a") == "a"
+
+
+def test_sources_stand_word_for_word_under_a_message(console: Console) -> None:
+    citation = {"n": 1, "passage": "p", "document": "d", "section": "Costs", "start": 0, "end": 4}
+    shown = console.message(
+        {"role": "assistant", "text": "It costs. [1]", "citations": [{**citation, "quote": "$30k"}]}  # type: ignore[typeddict-item]
+    )
+    assert "[1] “$30k” (Costs)" in shown
+
+
+def test_long_lines_are_wrapped_to_the_terminal(console: Console) -> None:
+    shown = console.message({"role": "assistant", "text": "many words " * 40, "citations": []})
+    assert max(map(len, shown.splitlines())) <= 60
+
+
+def test_control_characters_cannot_reach_the_terminal(console: Console) -> None:
+    shown = console.message(
+        {"role": "user", "text": "\x1b[31mred\x07 \u202edlrow", "citations": []}
+    )
+    assert not set(shown) & set("\x1b\x07\u202e")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [([1000, None], "1,000 or more"), ([500, 2000], "500 to 2,000"), ("multi_step", "multi step")],
+)
+def test_values_are_shown_in_words(value: object, words: str) -> None:
+    assert words_of(value) == words  # type: ignore[arg-type]
+
+
+def test_a_piped_interview_reads_as_a_transcript_and_can_be_resumed(command: Command) -> None:
+    said = "We sort support tickets\n400 labelled tickets, clean\nfacts\nreport\nquit\nnever sent\n"
+    done = command("chat", stdin=said)
+    assert done.returncode == 0
+    assert "> 400 labelled tickets, clean" in done.stdout
+    assert "never sent" not in done.stdout
+    assert "labelled examples: 400" in done.stdout
+    assert "What rules out fine-tuning" in done.stdout
+    conversation = done.stderr.rsplit("--resume ", 1)[1].strip()
+    again = command("chat", "--resume", conversation)
+    assert "> 400 labelled tickets, clean" in again.stdout
+
+
+def test_jsonl_gives_a_turn_before_any_input_and_one_for_each_message(command: Command) -> None:
+    said = json.dumps("We sort tickets") + "\n" + json.dumps({"text": "400 labelled", "id": "m2"})
+    done = command("chat", "--jsonl", stdin=said + "\n" + json.dumps({"text": "x", "id": "m2"}))
+    first, second, third, repeated = turns(done.stdout)
+    assert (done.returncode, first["turn"], second["turn"]) == (0, 0, 1)
+    assert first["question"] and first["question"]["topic"] == "use_case"
+    assert third["facts"]["labelled_examples"]["value"] == 400
+    assert repeated == third
+
+
+def test_a_bad_line_ends_jsonl_with_a_fault_and_keeps_the_conversation(command: Command) -> None:
+    done = command("chat", "--jsonl", stdin='"We sort tickets"\n{"text": 5}\n"never read"\n')
+    assert (done.returncode, len(turns(done.stdout))) == (2, 2)
+    assert "line 2: text: expected a text, got the number 5" in done.stderr
+    conversation = turns(done.stdout)[0]["conversation"]
+    resumed = command("chat", "--jsonl", "--resume", conversation)
+    assert turns(resumed.stdout)[0]["turn"] == 1
+
+
+def test_an_unknown_conversation_is_said(command: Command) -> None:
+    done = command("chat", "--resume", "nobody")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no conversation 'nobody'" in done.stderr

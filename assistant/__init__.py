@@ -12,6 +12,7 @@ from assistant.fields import FieldDict
 from knowledge.shapes import (
     AnswerDict,
     BalanceDict,
+    ChangeDict,
     CitationDict,
     CostsDict,
     DocumentDict,
@@ -24,6 +25,7 @@ from knowledge.shapes import (
     RangeDict,
     ReasonDict,
     RecommendationDict,
+    TensionDict,
     TurnDict,
     UnderstandingDict,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "BadInput",
     "BalanceDict",
     "Busy",
+    "ChangeDict",
     "CitationDict",
     "CostsDict",
     "DocumentDict",
@@ -54,6 +57,7 @@ __all__ = [
     "RecommendationDict",
     "Settings",
     "StorageError",
+    "TensionDict",
     "TurnDict",
     "UnderstandingDict",
     "UnknownConversation",

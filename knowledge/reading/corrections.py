@@ -1,0 +1,60 @@
+"""What a message takes back: numbers it denies, earlier values it replaces, facts it withdraws."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from knowledge.reading.quantities import Quantity
+from knowledge.reading.scene import Finding, Scene
+
+
+def without_denied(scene: Scene) -> Scene:
+    """Drop "not 5000", and amounts replaced by a later one ("5000, no wait, 500")."""
+    kept = [q for q in scene.quantities if not _denied(scene, q)]
+    if not kept:
+        return scene
+    return replace(scene, quantities=tuple(q for q in kept if not _replaced(scene, q, kept)))
+
+
+def _denied(scene: Scene, quantity: Quantity) -> bool:
+    first = quantity.first
+    return first > 0 and scene.tokens[first - 1].word in ("not", "isnt", "wasnt", "never", "arent")
+
+
+def _replaced(scene: Scene, quantity: Quantity, others: Iterable[Quantity]) -> bool:
+    later = [q for q in others if q.first > quantity.last and q.kind == quantity.kind]
+    return any(
+        quantity.last < cue.first and cue.last < q.first
+        for q in later
+        for cue in scene.matches("cue:strong_correction")
+    )
+
+
+def latest(scene: Scene, findings: Sequence[Finding]) -> list[Finding]:
+    """Findings of one fact without those the message itself calls old or wrong."""
+    for cue in scene.matches("cue:strong_correction"):
+        after = [f for f in findings if f.first > cue.last]
+        if after:
+            findings = after
+    current = [f for f in findings if not scene.cue_around("before", f.first, "segment")]
+    return current or list(findings)
+
+
+def retractions(scene: Scene) -> list[str]:
+    """Facts withdrawn: named, or betrayed by a value, in the clause that takes something back."""
+    facts: list[str] = []
+    for cue in scene.matches("cue:retraction"):
+        first, last = scene.reach(cue.first, "sentence")
+        named = [
+            label.partition(":")[2].partition("=")[0]
+            for prefix in ("name:", "says:")
+            for label in scene.labels(prefix)
+            if any(cue.first <= m.first and m.last <= last for m in scene.matches(label))
+        ]
+        facts += [fact for fact in named if fact not in facts]
+    return facts
+
+
+def retracting(scene: Scene, finding: Finding) -> bool:
+    """Whether the finding stands in words that take something back."""
+    first, last = scene.reach(finding.first, "segment")
+    return any(first <= m.first and m.first <= finding.first <= last for m in scene.matches("cue:retraction"))

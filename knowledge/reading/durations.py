@@ -1,0 +1,58 @@
+"""Times: how fast an answer must be, and how many weeks there are."""
+
+from collections.abc import Iterator
+
+from knowledge.reading.quantities import DAY, Quantity
+from knowledge.reading.scene import EXPLICIT, OPEN, Finding, Scene
+
+CRITICAL_BELOW = 1.2
+NO_FROM = 60.0
+
+
+def read_latency(scene: Scene) -> Iterator[Finding]:
+    """A time allowed for an answer; a time that is only reported needs the question open."""
+    for quantity in scene.quantities:
+        if quantity.kind != "duration" or quantity.low >= 2 * DAY or scene.imagined(quantity.first):
+            continue
+        sentence = scene.reach(quantity.first, "sentence")
+        named = scene.cue("latency_word", *sentence)
+        reported = scene.cue("reported", *scene.reach(quantity.first, "clause"))
+        if scene.asks("latency"):
+            yield _speed(quantity, OPEN)
+        elif named and not reported and not scene.in_question(quantity.first):
+            yield _speed(quantity, EXPLICIT)
+
+
+def _speed(quantity: Quantity, rank: int) -> Finding:
+    seconds = quantity.high if quantity.high is not None else quantity.low
+    value = "critical" if seconds < CRITICAL_BELOW else "no" if seconds >= NO_FROM else "moderate"
+    return Finding("latency", value, quantity.first, quantity.last, rank)
+
+
+def read_deadline(scene: Scene) -> Iterator[Finding]:
+    """Weeks until it must be there."""
+    for quantity in scene.quantities:
+        long_enough = quantity.kind == "duration" and quantity.low >= DAY
+        if not long_enough or scene.imagined(quantity.first):
+            continue
+        named = scene.cue_around("deadline", quantity.first, "clause") and not scene.cue_around(
+            "change", quantity.first, "clause"
+        )
+        if not (scene.asks("deadline_weeks") or named):
+            continue
+        low = round(quantity.low / DAY / 7, 2)
+        high = None if quantity.high is None else round(quantity.high / DAY / 7, 2)
+        rank = OPEN if scene.asks("deadline_weeks") else EXPLICIT
+        value = low if low == high else [low, high]
+        yield Finding("deadline_weeks", _plain(value), quantity.first, quantity.last, rank)
+
+
+def _plain(value: float | list[float | None]) -> int | float | list[int | float | None]:
+    """Whole numbers as integers."""
+    if isinstance(value, list):
+        return [None if v is None else _whole(v) for v in value]
+    return _whole(value)
+
+
+def _whole(value: float) -> int | float:
+    return int(value) if value == int(value) else value

@@ -1,0 +1,146 @@
+"""How many labelled examples there are. Raw documents, rows, tokens and users are not examples."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.reading.quantities import Quantity
+from knowledge.reading.scene import EXPLICIT, OPEN, Finding, Scene
+from knowledge.shapes import JsonValue
+
+FACT = "labelled_examples"
+THRESHOLD = 1_000
+NOUN_REACH = 6
+BEHIND_REACH = 4
+
+
+def read_examples(scene: Scene) -> Iterator[Finding]:
+    """Counts of labelled examples and "none", the one that counts last."""
+    taken = [f for q in scene.quantities if (f := _counted(scene, q)) is not None]
+    junk = _unusable_part(scene)
+    if junk is not None and taken:
+        whole = _value_low(taken[0].value)
+        yield replace(taken[0], value=max(round(whole - junk.low), 0), last=junk.last)
+        return
+    yield from taken
+    if not taken:
+        for match in scene.matches("cue:none_labelled"):
+            if not scene.imagined(match.first):
+                yield Finding(FACT, 0, match.first, match.last)
+
+
+def _counted(scene: Scene, quantity: Quantity) -> Finding | None:
+    """The count as a finding when its words say labelled examples, or the question does."""
+    if quantity.kind != "count" or scene.imagined(quantity.first):
+        return None
+    if scene.in_question(quantity.first) and not scene.cue_around(
+        "possess", quantity.first, "sentence"
+    ):
+        return None
+    first, last = quantity.number.core, quantity.last
+    stop = _noun_stop(scene, quantity)
+    partitive = scene.cue("of_those", last + 1, last + 3)
+    if partitive and scene.cue_around("unusable", last, "sentence"):
+        return None
+    sure = _names_examples(scene, quantity, stop)
+    value = examples_value(scene, quantity)
+    if sure is None and scene.asks(FACT):
+        return _open_count(scene, quantity, stop, value)
+    if sure is None:
+        return None
+    return Finding(FACT, value, quantity.first, max(last, min(stop, last + 3)), EXPLICIT, sure)
+
+
+def _noun_stop(scene: Scene, quantity: Quantity) -> int:
+    """Last token that may belong to the counted noun: same segment, before the next number."""
+    stop = scene.reach(quantity.last, "segment")[1]
+    later = [q.first for q in scene.quantities if q.first > quantity.last]
+    return min(stop, quantity.last + NOUN_REACH, *(at - 1 for at in later))
+
+
+def _names_examples(scene: Scene, quantity: Quantity, stop: int) -> bool | None:
+    """True or False (only proposed) when words make it a count of examples, None when not."""
+    after = quantity.last + 1
+    clause = scene.reach(quantity.last, "clause")
+    sentence = scene.reach(quantity.last, "sentence")
+    if scene.cue("raw", *clause) and not scene.cue("of_those", after, after + 2):
+        return None
+    raw_first = scene.cue("raw_noun", after, after + 1)
+    if scene.cue("head", after, after + 1):
+        return None
+    if scene.cue("example_noun", after, stop):
+        in_prompt = scene.cue("length", *clause) and quantity.low < 50
+        return None if in_prompt else True
+    if scene.cue("example_noun", quantity.number.core - BEHIND_REACH, quantity.number.core - 1):
+        apart = scene.reach(quantity.number.core, "clause")[0] >= quantity.first
+        if apart or stop <= quantity.last:
+            return True
+    labelled = scene.cue("usable", after, clause[1])
+    quality = any(
+        sentence[0] <= m.first <= sentence[1] for m in scene.matches("says:data_quality=high")
+    )
+    item = scene.cue("item_noun", after, stop)
+    if scene.cue("of_those", after, after + 2) and labelled:
+        return True
+    if item and (labelled or (quality and scene.asks(FACT))):
+        return True
+    if scene.cue("training", *sentence) and (item or (raw_first and not _uncountable(scene, after))):
+        return True
+    return None
+
+
+def _uncountable(scene: Scene, at: int) -> bool:
+    """Pages of documentation, classes, columns and people are never examples."""
+    word = scene.tokens[at].word if at < len(scene.tokens) else ""
+    return not word.startswith(("row", "doc", "sentence", "question", "page", "line")) or (
+        scene.cue("raw_noun", at + 1, at + 2)
+    )
+
+
+def _open_count(scene: Scene, quantity: Quantity, stop: int, value: JsonValue) -> Finding | None:
+    """A number without a telling noun, said to the question about examples."""
+    after = quantity.last + 1
+    if scene.cue("raw_noun", after, stop) or scene.cue_around("raw", quantity.last, "clause"):
+        return None
+    sure = not scene.cue("item_noun", after, stop)
+    if quantity.number.core and scene.negated(quantity.first):
+        return None
+    return Finding(FACT, value, quantity.first, quantity.last, OPEN, sure)
+
+
+def examples_value(scene: Scene, quantity: Quantity) -> JsonValue:
+    """A whole number, or a range where it is honest to leave one; per class times classes."""
+    low, high = quantity.low, quantity.high
+    after = quantity.last
+    if scene.cue("multiplier", after, after + 4):
+        classes = [
+            q for q in scene.quantities
+            if q.kind == "count" and q is not quantity and q.low >= 2
+            and scene.cue("raw_noun", q.last + 1, q.last + 2)
+        ]  # fmt: skip
+        if classes:
+            low, high = low * classes[0].low, high and high * classes[0].low
+    bound = quantity.number.bound
+    if high is None:
+        return [round(low), None]
+    if bound == "under":
+        return [min(1, round(high)), max(round(high) - 1, 0)]
+    straddles = 0.9 * low < THRESHOLD <= 1.1 * high
+    if bound == "about" and low == high and straddles:
+        return [round(0.9 * low), round(1.1 * high)]
+    return round(low) if round(low) == round(high) else [round(low), round(high)]
+
+
+def _unusable_part(scene: Scene) -> Quantity | None:
+    """ "but 4,200 of those were duplicates": the part to take away."""
+    for quantity in scene.quantities:
+        of_those = scene.cue("of_those", quantity.last + 1, quantity.last + 3)
+        bad = scene.cue_around("unusable", quantity.last, "sentence")
+        if quantity.kind == "count" and of_those and bad:
+            return quantity
+    return None
+
+
+def _value_low(value: JsonValue) -> float:
+    if isinstance(value, list):
+        value = value[0]
+    return float(value) if isinstance(value, (int, float)) else 0.0

@@ -1,0 +1,90 @@
+"""How often something happens: "every two weeks", "twice a month", "nightly", "52 times a year"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+from knowledge.reading.numerals import find_numbers
+from knowledge.reading.quantities import ADVERBS, DAY, SECONDS
+from knowledge.reading.tokens import Token
+
+TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+PACES = {"daily": 1.0, "weekly": 7.0, "monthly": 30.0, "quarterly": 91.0, "yearly": 365.0}
+_PER = frozenset("a an per each every / por al".split())
+_EVERY = frozenset("every each cada per".split())
+_WEEKLY_FROM_DAYS = 1.9
+_WEEKLY_TO_DAYS = 15.5
+_STATIC_FROM_DAYS = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """Once in ``days`` days, said by the tokens ``first``..``last``."""
+
+    days: float
+    first: int
+    last: int
+
+    @property
+    def pace(self) -> str:
+        """The nearest named pace; two weeks still count as weekly, six months as quarterly."""
+        if self.days < _WEEKLY_FROM_DAYS:
+            return "daily"
+        if self.days <= _WEEKLY_TO_DAYS:
+            return "weekly"
+        if self.days > _STATIC_FROM_DAYS:
+            return "static"
+        if 150 <= self.days <= 200:
+            return "quarterly"
+        return min(PACES, key=lambda pace: abs(log(self.days / PACES[pace])))
+
+
+def find_frequencies(tokens: Sequence[Token]) -> list[Frequency]:
+    """Every frequency in order."""
+    amounts = {number.first: number for number in find_numbers(tokens)}
+    found: list[Frequency] = []
+    for at, token in enumerate(tokens):
+        if token.word in ADVERBS:
+            twice = at > 0 and tokens[at - 1].word in ("twice", "bi", "semi")
+            days = ADVERBS[token.word] / DAY
+            found.append(Frequency(days / 2 if twice else days, at - twice, at))
+        elif token.word in _EVERY:
+            found += _every(tokens, at, amounts)
+        else:
+            found += _times(tokens, at, amounts)
+    return found
+
+
+def _every(tokens: Sequence[Token], at: int, amounts: dict) -> list[Frequency]:  # type: ignore[type-arg]
+    """ "every week", "every other month", "every two to three weeks"."""
+    number = amounts.get(at + 1) or amounts.get(at + 2)
+    size, unit = 1.0, at + 1
+    if unit < len(tokens) and tokens[unit].word in ("other", "second", "single", "otra"):
+        size, unit = (1.0 if tokens[unit].word == "single" else 2.0), unit + 1
+    elif number is not None and number.first == at + 1:
+        size, unit = max(number.low, 0.5), number.last + 1
+        if unit < len(tokens) and tokens[unit].word == "of":
+            unit += 1
+    if unit >= len(tokens) or tokens[unit].word not in SECONDS or tokens[unit].word == "second":
+        return []
+    return [Frequency(size * SECONDS[tokens[unit].word] / DAY, at, unit)]
+
+
+def _times(tokens: Sequence[Token], at: int, amounts: dict) -> list[Frequency]:  # type: ignore[type-arg]
+    """ "twice a month", "3 times a week", "52 releases a year"."""
+    token = tokens[at]
+    number = amounts.get(at)
+    if token.word in TIMES:
+        low, last = TIMES[token.word], at
+    elif number is not None and number.low > 0:
+        low, last = number.high or number.low, number.last
+    else:
+        return []
+    stop = min(last + 5, len(tokens))
+    for per in range(last + 1, stop):
+        if tokens[per].clause != token.clause:
+            break
+        unit = per + 1
+        if tokens[per].word in _PER and unit < len(tokens) and tokens[unit].word in SECONDS:
+            return [Frequency(SECONDS[tokens[unit].word] / DAY / low, at, unit)]
+    return []

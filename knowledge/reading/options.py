@@ -1,0 +1,50 @@
+"""A button's value or label typed or tapped: exactly what the option sets."""
+
+from collections.abc import Sequence
+
+from knowledge.reading.tokens import fold
+from knowledge.rulebook import Choice, Topic
+from knowledge.shapes import JsonValue, UnderstandingDict
+
+LONGEST = 200
+
+
+def chosen_option(
+    text: str, topic: Topic | None, asked_for: Sequence[str]
+) -> UnderstandingDict | None:
+    """The option whose value or label is the whole message, or None."""
+    if topic is None or len(text) > LONGEST:
+        return None
+    typed = text.strip()
+    option = next((o for o in _offered(topic, asked_for) if _same(o, typed)), None)
+    if option is None:
+        return None
+    facts: dict[str, JsonValue] = {fact: _json(value) for fact, value in option.sets.items()}
+    return {
+        "facts": facts,
+        "evidence": dict.fromkeys(facts, typed),
+        "proposed": {},
+        "unsure": [],
+        "retracts": [],
+        "questions": [],
+        "intent": "answer",
+        "command": None,
+        "what_if": False,
+    }
+
+
+def _offered(topic: Topic, asked_for: Sequence[str]) -> list[Choice]:
+    single = topic.fact_options.get(asked_for[0], ()) if len(asked_for) == 1 else ()
+    return [*single, *topic.options]
+
+
+def _same(option: Choice, typed: str) -> bool:
+    return fold(typed) in (fold(option.value), fold(option.label))
+
+
+def _json(value: object) -> JsonValue:
+    if isinstance(value, (list, tuple)):
+        return [_json(item) for item in value]
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    raise TypeError(f"an option sets {value!r}; only JSON values can be set")

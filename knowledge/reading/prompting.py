@@ -1,0 +1,34 @@
+"""What measured accuracies and named techniques say about the prompting already done."""
+
+from dataclasses import replace
+
+from knowledge.reading.resolve import Resolved
+from knowledge.reading.scene import EXPLICIT, Finding, Scene
+
+TRIED, BEST = "prompting_tried", "best_accuracy"
+
+
+def with_implied_prompting(scene: Scene, resolved: Resolved) -> Resolved:
+    """Few-shot and chain-of-thought, both done and measured, exhaust prompting; a measured
+    prompt was tried at least; "unmeasured" needs something tried."""
+    taken = dict(resolved.taken)
+    best = taken.get(BEST)
+    measured = best is not None and best.value != "unmeasured"
+    shown, reasoned = scene.matches("cue:few_shot"), scene.matches("cue:cot")
+    tried = taken.get(TRIED)
+    if shown and reasoned and measured and not (tried and tried.value == "none"):
+        first, last = min(shown[0].first, reasoned[0].first), max(shown[0].last, reasoned[0].last)
+        if not scene.imagined(first) and not scene.negated(first):
+            taken[TRIED] = Finding(TRIED, "exhausted", first, last, EXPLICIT)
+    elif best is not None and measured and tried is None:
+        if scene.topic == "prompting" or scene.cue_around("length", best.first, "sentence"):
+            taken[TRIED] = replace(best, fact=TRIED, value="some")
+    if best is not None and not measured and _tried_nothing(scene, taken.get(TRIED)):
+        del taken[BEST]
+    return Resolved(taken, resolved.proposed)
+
+
+def _tried_nothing(scene: Scene, tried: Finding | None) -> bool:
+    if tried is None:
+        return not scene.asked_for == {BEST}
+    return tried.value == "none"

@@ -1,0 +1,171 @@
+"""Numbers with what they count: a unit, a period, a share.
+
+A rate becomes amounts a day, a duration seconds, a share a number from 0 to 1. Which fact a
+quantity belongs to is decided elsewhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.reading.numerals import Number, find_numbers
+from knowledge.reading.tokens import Token
+
+DAY = 86_400.0
+SECONDS = {
+    "ms": 0.001, "msec": 0.001, "millis": 0.001, "millisecond": 0.001, "milliseconds": 0.001,
+    "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1, "segundos": 1, "segundo": 1,
+    "min": 60, "mins": 60, "minute": 60, "minutes": 60, "minutos": 60,
+    "h": 3600, "hr": 3600, "hrs": 3600, "hour": 3600, "hours": 3600, "horas": 3600,
+    "day": DAY, "days": DAY, "dia": DAY, "dias": DAY, "night": DAY, "nights": DAY, "d": DAY,
+    "workday": DAY, "week": 7 * DAY, "weeks": 7 * DAY, "wk": 7 * DAY, "wks": 7 * DAY,
+    "semana": 7 * DAY, "semanas": 7 * DAY, "sprint": 14 * DAY, "sprints": 14 * DAY,
+    "fortnight": 14 * DAY, "month": 30 * DAY, "months": 30 * DAY, "mo": 30 * DAY, "mth": 30 * DAY,
+    "mes": 30 * DAY, "meses": 30 * DAY, "quarter": 91 * DAY, "quarters": 91 * DAY, "qtr": 91 * DAY,
+    "trimestre": 91 * DAY, "semester": 182 * DAY, "year": 365 * DAY, "years": 365 * DAY,
+    "yr": 365 * DAY, "yrs": 365 * DAY, "ano": 365 * DAY, "anos": 365 * DAY, "annum": 365 * DAY,
+    "decade": 3650 * DAY,
+}  # fmt: skip
+ADVERBS = {
+    "hourly": 3600.0, "daily": DAY, "nightly": DAY, "weekly": 7 * DAY, "biweekly": 14 * DAY,
+    "fortnightly": 14 * DAY, "monthly": 30 * DAY, "bimonthly": 60 * DAY, "quarterly": 91 * DAY,
+    "biannually": 182 * DAY, "semiannually": 182 * DAY, "yearly": 365 * DAY, "annually": 365 * DAY,
+    "annual": 365 * DAY, "everyday": DAY, "diario": DAY, "diariamente": DAY,
+}  # fmt: skip
+RATES = {"rps": 1.0, "qps": 1.0, "tps": 1.0, "rpm": 60.0, "qpm": 60.0}
+MONEY = frozenset("$ € £ usd eur dollars dollar euros euro bucks gbp pounds".split())
+TOKENS = frozenset("token tokens tok toks".split())
+MODEL_SIZE = frozenset("b gb mb tb bit vram gpu gpus epochs epoch params parameters o".split())
+NOT_AMOUNTS = frozenset(
+    "gpt llama llama2 llama3 claude gemini gemma sonnet opus haiku qwen phi mistral version v "
+    "python soc iso chapter step section article page act rule part level tier type "
+    "rtx bert roberta t zephyr deepseek turbo flan falcon grok o iphone layer covid "
+    "since in_year hl phase".split()
+)
+_PER = frozenset("per a an each every / por al every_".split())
+_PERCENT = frozenset("% percent pct percentage".split())
+NOUN_WINDOW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """``kind`` is count, share, duration (seconds), rate (a day), money (USD) or tokens.
+
+    ``low``/``high`` are in that kind's unit; ``first``..``last`` are all its tokens, number,
+    unit and period; ``period`` is the rate's period in seconds.
+    """
+
+    kind: str
+    low: float
+    high: float | None
+    first: int
+    last: int
+    number: Number
+    period: float | None = None
+
+    @property
+    def bare(self) -> bool:
+        """Nothing but the number itself was read."""
+        return self.kind == "count" and self.last == self.number.last
+
+
+def find_quantities(tokens: Sequence[Token]) -> list[Quantity]:
+    """Every quantity in order; model names, versions and years are left out."""
+    found = []
+    shares = _shares(tokens)
+    taken = {i for share in shares for i in range(share.first, share.last + 1)}
+    for number in find_numbers(tokens):
+        if number.core in taken or _is_name(number, tokens):
+            continue
+        quantity = _with_unit(number, tokens)
+        if quantity is not None:
+            found.append(quantity)
+    return sorted([*found, *shares], key=lambda quantity: quantity.first)
+
+
+def _is_name(number: Number, tokens: Sequence[Token]) -> bool:
+    before = tokens[number.core - 1] if number.core else None
+    after = tokens[number.last + 1] if number.last + 1 < len(tokens) else None
+    if before and before.clause == tokens[number.core].clause and before.word in NOT_AMOUNTS:
+        return True
+    if after and after.word in MODEL_SIZE and (after.glued or after.word not in ("b", "o")):
+        return True
+    is_year = number.digits and not number.scaled and 1900 <= number.low <= 2100
+    year_cue = "in since from until before back circa of year june january covid".split()
+    return is_year and bool(before and before.word in year_cue) and "," not in tokens[number.core].word
+
+
+def _with_unit(number: Number, tokens: Sequence[Token]) -> Quantity | None:
+    words = [token.word for token in tokens[number.last + 1 : number.last + 8]]
+    next_word = words[0] if words else ""
+    before = tokens[number.core - 1].word if number.core else ""
+    base = Quantity("count", number.low, number.high, number.first, number.last, number)
+    if before in MONEY or next_word in MONEY:
+        last = number.last + (next_word in MONEY)
+        return replace(base, kind="money", first=min(number.first, number.core - (before in MONEY)), last=last)
+    if next_word in _PERCENT or (next_word == "per" and words[1:2] == ["cent"]):
+        last = number.last + (2 if next_word == "per" else 1)
+        return _scaled(base, "share", 0.01, last)
+    if next_word in TOKENS or words[1:2] and words[1] in TOKENS and next_word in ("input", "prompt"):
+        return replace(base, kind="tokens", last=number.last + (1 if next_word in TOKENS else 2))
+    if next_word in RATES:
+        return replace(_scaled(base, "rate", DAY / RATES[next_word], number.last + 1), period=RATES[next_word])
+    if next_word in SECONDS and not _is_rate_word(next_word, tokens, number.last + 1):
+        return _scaled(base, "duration", SECONDS[next_word], number.last + 1)
+    return _rate(base, tokens) or base
+
+
+def _is_rate_word(word: str, tokens: Sequence[Token], at: int) -> bool:
+    """ "3 s" is seconds, "10 a day" is a rate; "d", "h", "s", "mo" need to be glued or last."""
+    return word in ("s", "h", "d", "mo") and not tokens[at].glued and len(tokens) > at + 1
+
+
+def _rate(base: Quantity, tokens: Sequence[Token]) -> Quantity | None:
+    """ "900 tickets a day", "150 queries/day", "500 daily": an amount and its period."""
+    clause = tokens[base.last].clause
+    for at in range(base.last + 1, min(base.last + 2 + NOUN_WINDOW, len(tokens))):
+        token = tokens[at]
+        if token.clause != clause or token.kind == "number":
+            return None
+        if token.word in ADVERBS and token.word not in ("annual",):
+            return _per_period(base, ADVERBS[token.word], at)
+        unit = at + 1
+        if token.word in _PER and unit < len(tokens) and tokens[unit].word == "single":
+            unit += 1
+        if token.word in _PER and unit < len(tokens) and tokens[unit].word in SECONDS:
+            return _per_period(base, SECONDS[tokens[unit].word], unit)
+    return None
+
+
+def _per_period(base: Quantity, seconds: float, last: int) -> Quantity:
+    return replace(_scaled(base, "rate", DAY / seconds, last), period=seconds)
+
+
+def _scaled(base: Quantity, kind: str, factor: float, last: int) -> Quantity:
+    high = None if base.high is None else base.high * factor
+    return replace(base, kind=kind, low=base.low * factor, high=high, last=last)
+
+
+def _shares(tokens: Sequence[Token]) -> list[Quantity]:
+    """ "three out of four", "nine in ten", "9/10", "three quarters", "half"."""
+    found = []
+    numbers = {number.first: number for number in find_numbers(tokens)}
+    by_end = {number.last: number for number in numbers.values()}
+    for at, token in enumerate(tokens):
+        left, words = by_end.get(at - 1), [t.word for t in tokens[at : at + 2]]
+        if left is None:
+            continue
+        gap = 2 if words == ["out", "of"] else 1 if token.word in ("in", "/") else 0
+        right = numbers.get(at + gap) if gap else None
+        parts = {"quarters": 4, "quarter": 4, "thirds": 3, "third": 3, "fifths": 5, "tenths": 10}
+        if right and 0 < right.low <= 1000 and left.low <= right.low and not right.scaled:
+            if token.word == "in" and right.low > 100:
+                continue
+            ends = (left, right.last, right.low)
+        elif token.word in parts and 1 <= left.low < parts[token.word]:
+            ends = (left, at, float(parts[token.word]))
+        else:
+            continue
+        whole, last, size = ends
+        share = whole.low / size
+        found.append(Quantity("share", share, share, whole.first, last, whole))
+    return found

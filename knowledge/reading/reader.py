@@ -1,0 +1,131 @@
+"""Reading a message: tokens, matches and quantities, findings, one value per fact, what is meant."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.reading.accuracies import read_accuracies
+from knowledge.reading.amounts import read_budget, read_prompt_length
+from knowledge.reading.calls import read_volume
+from knowledge.reading.choices import read_bare_answers, read_choices
+from knowledge.reading.corrections import retractions, without_denied
+from knowledge.reading.durations import read_deadline, read_latency
+from knowledge.reading.examples import read_examples
+from knowledge.reading.intent import command, intent_of, questions
+from knowledge.reading.numerals import NUMERALS
+from knowledge.reading.options import chosen_option
+from knowledge.reading.pace import read_pace
+from knowledge.reading.prompting import with_implied_prompting
+from knowledge.reading.resolve import Resolved, resolve
+from knowledge.reading.sayings import load_sayings
+from knowledge.reading.scene import Finding, Scene, make_scene
+from knowledge.reading.spelling import Speller
+from knowledge.reading.tokens import tokenize
+from knowledge.rulebook import Rulebook
+from knowledge.shapes import UnderstandingDict
+
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+
+USE_CASE_CHARACTERS = 2_000
+EVIDENCE_CHARACTERS = 160
+_NUMBERS = (
+    read_examples, read_volume, read_pace, read_latency, read_deadline, read_budget,
+    read_prompt_length, read_accuracies,
+)  # fmt: skip
+
+
+class Reader:
+    """Reads one message at a time; holds no state between messages and is safe to share."""
+
+    def __init__(self, rulebook: Rulebook, encode: Encode | None) -> None:
+        self._rulebook = rulebook
+        self._sayings = load_sayings()
+        self._speller = Speller({*self._sayings.book.vocabulary(), *NUMERALS})
+        self._encode = encode
+
+    def read(
+        self, text: str, topic: str | None = None, facts: Sequence[str] = ()
+    ) -> UnderstandingDict:
+        """What ``text`` says, against the open question's ``topic`` and the ``facts`` it asks
+        for (none given: all of the topic's). Never raises; evidence is always a piece of text."""
+        spec = self._rulebook.topics.get(topic) if topic else None
+        asked_for = tuple(facts) or (spec.facts if spec else ())
+        option = chosen_option(text, spec, asked_for)
+        if option is not None:
+            return option
+        message = self._speller.mend(tokenize(text))
+        scene = without_denied(make_scene(message, self._sayings, topic, asked_for))
+        return _understanding(scene, _read_facts(scene), asked_for)
+
+
+def _read_facts(scene: Scene) -> Resolved:
+    return with_implied_prompting(scene, resolve(scene, _numbers(scene), _words(scene)))
+
+
+def _numbers(scene: Scene) -> Iterator[Finding]:
+    for read in _NUMBERS:
+        yield from read(scene)
+
+
+def _words(scene: Scene) -> Iterator[Finding]:
+    yield from read_choices(scene)
+    yield from read_bare_answers(scene)
+
+
+def _understanding(scene: Scene, read: Resolved, asked_for: Sequence[str]) -> UnderstandingDict:
+    retracts = [fact for fact in retractions(scene) if fact not in read.taken]
+    unsure = _unsure(scene, read, asked_for)
+    asked = questions(scene)
+    name = command(scene)
+    said = bool(read.taken or read.proposed or unsure or retracts)
+    if name is not None and (read.taken or retracts):
+        name = None
+    result: UnderstandingDict = {
+        "facts": {fact: finding.value for fact, finding in read.taken.items()},
+        "evidence": {fact: evidence(scene, finding) for fact, finding in read.taken.items()},
+        "proposed": {
+            fact: {"value": finding.value, "evidence": evidence(scene, finding)}
+            for fact, finding in read.proposed.items()
+        },
+        "unsure": unsure,
+        "retracts": retracts,
+        "questions": asked,
+        "intent": intent_of(scene, said, name, asked),
+        "command": name,
+        "what_if": scene.what_if,
+    }
+    _add_use_case(scene, result)
+    return result
+
+
+def _unsure(scene: Scene, read: Resolved, asked_for: Sequence[str]) -> list[str]:
+    """Facts the person says they cannot or will not tell."""
+    if not (scene.cued("unsure") or scene.cued("skip")):
+        return []
+    known = {*read.taken, *read.proposed}
+    left = [fact for fact in asked_for if fact not in known]
+    if len(left) == len(asked_for):
+        return left
+    return [fact for fact in left if scene.matches(f"name:{fact}")]
+
+
+def _add_use_case(scene: Scene, result: UnderstandingDict) -> None:
+    """The answer to the opening question is the use case, in the person's own words."""
+    text = scene.message.text.strip()[:USE_CASE_CHARACTERS].strip()
+    states = result["intent"] in ("answer", "mixed", "offtopic") and not result["unsure"]
+    if scene.topic == "use_case" and states and result["command"] is None and scene.tokens:
+        result["facts"]["use_case"] = text
+        result["evidence"]["use_case"] = text
+        if result["intent"] == "offtopic":
+            result["intent"] = "answer"
+
+
+def evidence(scene: Scene, finding: Finding) -> str:
+    """The person's own words: the comma-bounded piece around the finding, or the words alone."""
+    first = scene.reach(finding.first, "segment")[0]
+    last = scene.reach(finding.last, "segment")[1]
+    start, end = scene.message.span(first, last)
+    if end - start > EVIDENCE_CHARACTERS:
+        start, end = scene.message.span(finding.first, finding.last)
+    return scene.message.text[start:end]

@@ -1,0 +1,65 @@
+"""Many findings into one value per fact: taken where the words are plain, proposed where not."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.reading.corrections import latest, retracting
+from knowledge.reading.scene import Finding, Scene
+
+MERGED = frozenset({"volatility"})
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """One finding per fact, taken or only proposed."""
+
+    taken: dict[str, Finding]
+    proposed: dict[str, Finding]
+
+
+def resolve(scene: Scene, numbers: Iterable[Finding], words: Iterable[Finding]) -> Resolved:
+    """Numbers beat words for the same fact; explicit words beat what only the question gives."""
+    by_number, by_word = _grouped(scene, numbers), _grouped(scene, words)
+    taken: dict[str, Finding] = {}
+    proposed: dict[str, Finding] = {}
+    for fact in sorted({*by_number, *by_word}):
+        found = by_number.get(fact, [])
+        if fact in MERGED or not any(f.sure for f in found):
+            found = found + by_word.get(fact, [])
+        best = _best(scene, fact, latest(scene, found))
+        (taken if best.sure else proposed)[fact] = best
+    return Resolved(taken, proposed)
+
+
+def _grouped(scene: Scene, findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if not retracting(scene, finding):
+            groups[finding.fact].append(finding)
+    return groups
+
+
+def _best(scene: Scene, fact: str, found: Sequence[Finding]) -> Finding:
+    sure = [f for f in found if f.sure]
+    rank = max(f.rank for f in sure or found)
+    found = [f for f in sure or found if f.rank == rank or fact in MERGED]
+    if fact == "best_accuracy":
+        return max(found, key=lambda f: (_says_accuracy(scene, f), _high(f)))
+    if fact == "labelled_examples":
+        return next((f for f in found if scene.cue_around("now", f.first, "segment")), found[0])
+    saying = scene.sayings.facts.get(fact)
+    if saying is None or not all(isinstance(f.value, str) for f in found):
+        return found[0]
+    if fact == "data_quality" and {f.value for f in found} >= {"high", "low"}:
+        return replace(found[0], value="mixed", last=found[-1].last)
+    return min(found, key=lambda f: saying.stronger.index(str(f.value)))
+
+
+def _says_accuracy(scene: Scene, finding: Finding) -> bool:
+    return scene.cue("correct_strict", finding.first - 4, finding.last + 2)
+
+
+def _high(finding: Finding) -> float:
+    value = finding.value[1] if isinstance(finding.value, list) else finding.value
+    return float(value) if isinstance(value, (int, float)) else 0.0

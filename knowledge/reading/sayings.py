@@ -1,0 +1,95 @@
+"""The ways people say things, loaded strictly from ``knowledge/data/sayings.toml``."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from knowledge.reading.phrases import Phrasebook, PhraseError, parse_phrase
+from knowledge.shapes import JsonValue
+
+SAYINGS = Path(__file__).parent.parent / "data" / "sayings.toml"
+_SECTIONS = frozenset({"words", "says", "answers", "cues", "names", "commands"})
+
+
+class SayingsError(ValueError):
+    """A mistake in ``sayings.toml``: the message names the place and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactSayings:
+    """One choice fact: the topic that asks for it, what negation makes of a value, which value
+    counts when several are said."""
+
+    topic: str
+    opposite: Mapping[str, str]
+    stronger: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """All phrases in one book. Labels are ``says:fact=value``, ``open:fact=value``,
+    ``cue:name``, ``name:fact`` and ``command:name``."""
+
+    book: Phrasebook
+    facts: Mapping[str, FactSayings]
+    answers: Mapping[str, Mapping[str, JsonValue]]
+    commands: tuple[str, ...]
+
+
+def load_sayings(path: Path = SAYINGS) -> Sayings:
+    """Load and check the file; raises SayingsError naming the faulty entry."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SayingsError(f"{path.name} is not valid TOML: {error}") from error
+    unknown, missing = raw.keys() - _SECTIONS, _SECTIONS - raw.keys()
+    if unknown or missing:
+        raise SayingsError(
+            f"{path.name}: unknown sections {sorted(unknown)}, missing {sorted(missing)}; "
+            f"it must have exactly {sorted(_SECTIONS)}"
+        )
+    facts = {name: _fact(path, name, table) for name, table in raw["says"].items()}
+    try:
+        book = Phrasebook(
+            (label, parse_phrase(source, raw["words"])) for label, source in _sources(path, raw)
+        )
+    except PhraseError as error:
+        raise SayingsError(f"{path.name}: {error}") from error
+    return Sayings(book, facts, raw["answers"], tuple(raw["commands"]))
+
+
+def _fact(path: Path, name: str, table: dict[str, Any]) -> FactSayings:
+    topic, opposite = table.get("topic"), table.get("opposite", {})
+    stronger = table.get("stronger", [])
+    values = table.keys() - {"topic", "opposite", "stronger"}
+    if not isinstance(topic, str):
+        raise SayingsError(f"{path.name}: [says.{name}] needs topic = the topic that asks for it")
+    if not {*opposite, *opposite.values()} <= values:
+        raise SayingsError(f"{path.name}: [says.{name}] opposite may only name {sorted(values)}")
+    if set(stronger) != values:
+        raise SayingsError(f"{path.name}: [says.{name}] stronger must list {sorted(values)}")
+    return FactSayings(topic, opposite, tuple(stronger))
+
+
+def _sources(path: Path, raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for fact, table in raw["says"].items():
+        for value, entry in table.items():
+            if value in ("topic", "opposite", "stronger"):
+                continue
+            for kind in _lists(path, f"says.{fact}.{value}", entry, {"always", "open"}):
+                label = "says" if kind == "always" else "open"
+                yield from ((f"{label}:{fact}={value}", phrase) for phrase in entry[kind])
+    for section, label in (("cues", "cue"), ("names", "name"), ("commands", "command")):
+        for name in _lists(path, section, raw[section], raw[section].keys()):
+            yield from ((f"{label}:{name}", phrase) for phrase in raw[section][name])
+
+
+def _lists(path: Path, place: str, table: Any, allowed: Any) -> list[str]:
+    if not isinstance(table, dict) or not table.keys() <= set(allowed):
+        raise SayingsError(f"{path.name}: [{place}] may only have {sorted(allowed)}")
+    for key, phrases in table.items():
+        if not isinstance(phrases, list) or not all(isinstance(p, str) for p in phrases):
+            raise SayingsError(f"{path.name}: [{place}] {key} must be a list of phrases")
+    return list(table)

@@ -1,0 +1,129 @@
+"""One message with everything later steps look at: matches, quantities, what is being asked."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from knowledge.reading.frequencies import Frequency, find_frequencies
+from knowledge.reading.phrases import Match
+from knowledge.reading.quantities import Quantity, find_quantities
+from knowledge.reading.sayings import Sayings
+from knowledge.reading.tokens import Message, Token
+from knowledge.shapes import JsonValue
+
+EXPLICIT, OPEN, BARE = 3, 2, 1
+NEGATION_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``fact`` has ``value``, said by the tokens ``first``..``last``.
+
+    ``rank`` is EXPLICIT (the words name it), OPEN (they answer the open question) or BARE (a
+    yes or no); a finding that is not ``sure`` is only proposed.
+    """
+
+    fact: str
+    value: JsonValue
+    first: int
+    last: int
+    rank: int = EXPLICIT
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The message and what stands where in it. ``asked_for`` are the facts of the open question."""
+
+    message: Message
+    sayings: Sayings
+    topic: str | None
+    asked_for: frozenset[str]
+    quantities: tuple[Quantity, ...]
+    frequencies: tuple[Frequency, ...]
+    what_if: bool
+    _by_label: dict[str, list[Match]] = field(repr=False)
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """Words and numbers of the message."""
+        return self.message.tokens
+
+    def matches(self, label: str) -> list[Match]:
+        """Matches with exactly this label, in order."""
+        return self._by_label.get(label, [])
+
+    def labels(self, prefix: str) -> list[str]:
+        """Labels that were matched and begin with ``prefix``."""
+        return [label for label in self._by_label if label.startswith(prefix)]
+
+    def cue(self, name: str, first: int, last: int) -> bool:
+        """Whether the cue is said wholly within the tokens ``first``..``last``."""
+        return any(first <= m.first and m.last <= last for m in self.matches(f"cue:{name}"))
+
+    def cued(self, name: str) -> bool:
+        """Whether the cue is said anywhere."""
+        return bool(self.matches(f"cue:{name}"))
+
+    def reach(self, at: int, scope: str) -> tuple[int, int]:
+        """First and last token of the ``segment``, ``clause`` or ``sentence`` around ``at``."""
+        tokens = self.tokens
+        here = getattr(tokens[at], scope)
+        first = last = at
+        while first > 0 and getattr(tokens[first - 1], scope) == here:
+            first -= 1
+        while last + 1 < len(tokens) and getattr(tokens[last + 1], scope) == here:
+            last += 1
+        return first, last
+
+    def cue_around(self, name: str, at: int, scope: str) -> bool:
+        """Whether the cue is said in the same segment, clause or sentence."""
+        return self.cue(name, *self.reach(at, scope))
+
+    def negated(self, at: int) -> bool:
+        """A negating word shortly before ``at``, in the same segment, an odd number of times."""
+        first = max(self.reach(at, "segment")[0], at - NEGATION_REACH)
+        harmless = self.matches("cue:not_negator")
+        negators = {
+            match.first
+            for match in self.matches("cue:negator")
+            if first <= match.first and match.last < at
+            and not any(h.first <= match.first <= h.last for h in harmless)
+        }  # fmt: skip
+        return len(negators) % 2 == 1
+
+    def imagined(self, at: int) -> bool:
+        """Said as a possibility only: "if we had …", "we could generate …"."""
+        if self.what_if:
+            return False
+        first, last = self.reach(at, "sentence")
+        clause_last = self.reach(at, "clause")[1]
+        return self.cue("hypothetical", first, min(last, clause_last))
+
+    def in_question(self, at: int) -> bool:
+        """Within a sentence that ends with a question mark."""
+        return self.message.asked[self.tokens[at].sentence]
+
+    def asks(self, fact: str) -> bool:
+        """Whether the open question asks for this fact."""
+        return fact in self.asked_for
+
+
+def make_scene(
+    message: Message, sayings: Sayings, topic: str | None, asked_for: Sequence[str]
+) -> Scene:
+    """Find everything there is to find, once."""
+    by_label: dict[str, list[Match]] = defaultdict(list)
+    for match in sayings.book.find(message.tokens):
+        by_label[match.label].append(match)
+    what_if = any(m.first <= 3 for m in by_label.get("cue:what_if", []))
+    return Scene(
+        message,
+        sayings,
+        topic,
+        frozenset(asked_for),
+        tuple(find_quantities(message.tokens)),
+        tuple(find_frequencies(message.tokens)),
+        what_if,
+        by_label,
+    )

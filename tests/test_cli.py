@@ -56,7 +56,7 @@ def test_every_bad_line_is_named_whatever_is_wrong_with_it(command: Command) -> 
 
 def test_decide_loads_nothing_it_does_not_need(tmp_path: Path) -> None:
     code = (
-        "import sys; from ui.cli import parser; status = main(['decide', sys.argv[1]]);"
+        "import sys; from ui.cli import main; status = main(['decide', sys.argv[1]]);"
         f"print(sorted(set(sys.modules) & set({HEAVY!r})), file=sys.stderr); sys.exit(status)"
     )
     cases = tmp_path / "cases.jsonl"

@@ -1,6 +1,5 @@
 """Commands that read lines and write lines: ``understand``, ``decide``, ``ask``, ``evaluate``."""
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping
@@ -8,6 +7,7 @@ from typing import TypeVar
 
 from assistant import AnswerDict, BadInput, JsonValue
 from ui.lines import Line, kind_of, read_lines, text_of, write_line
+from ui.scores import tables
 
 Case = TypeVar("Case")
 _REPORT = "facts"
@@ -71,7 +71,7 @@ def evaluate(args: Namespace) -> int:
     if args.json:
         write_line(report)
     else:
-        print(json.dumps(report, ensure_ascii=False, indent=2))
+        print(tables(report))
     return 0
 
 

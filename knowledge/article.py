@@ -66,9 +66,7 @@ def cite(passage: Passage, quote: str | None = None) -> Citation:
             "give words that stand in it exactly once"
         )
     start = passage.start + passage.text.index(words)
-    return Citation(
-        passage.id, passage.document, passage.section, words, start, start + len(words)
-    )
+    return Citation(passage.id, passage.document, passage.section, words, start, start + len(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +89,7 @@ class Article:
             CitationError: unknown passage, or as :func:`cite`.
         """
         if passage not in self.passages:
-            raise CitationError(f"no passage {passage!r} in {self.id!r}; see data/passages.toml")
+            raise CitationError(
+                f"no passage {passage!r} in {self.id!r}; use an id of passages.toml"
+            )
         return cite(self.passages[passage], quote)

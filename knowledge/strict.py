@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -140,9 +141,9 @@ class Table:
         return cast(T, value)
 
     def number(self, name: str) -> float:
-        """An integer or a float."""
+        """An integer or a finite float."""
         value = self._raw[name]
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
             raise self._wrong(name, "a number")
         return value
 
@@ -191,7 +192,9 @@ class Table:
             title = value.get(label)
             shown = title if isinstance(title, str) else str(number)
             if shown in seen:
-                raise self.fault(shown, f"duplicate {label}", "rename or remove one of the two")
+                raise self.fault(
+                    f"{name}[{shown}].{label}", "stands twice", "rename or remove one of the two"
+                )
             seen.add(shown)
             found.append(self.within(f"{name}[{shown}]", value))
         return found

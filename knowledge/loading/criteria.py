@@ -10,6 +10,13 @@ from knowledge.shapes import Side
 from knowledge.strict import Table
 
 SIDES: Final[tuple[Side, ...]] = ("fine_tuning", "prompt_engineering", "either")
+RANGES: Final = [
+    ("fine_tuning", "retraining"),
+    ("fine_tuning", "timeline"),
+    ("fine_tuning", "upfront"),
+    ("prompt_engineering", "timeline"),
+    ("prompt_engineering", "upfront"),
+]
 
 
 def load_criteria(
@@ -38,10 +45,15 @@ def load_costs(file: Table, article: Article) -> tuple[CostRange, ...]:
     """Every range of ``costs.toml``, in its order.
 
     Raises:
-        RulebookError: among the usual mistakes, a range whose ends are reversed.
+        RulebookError: among the usual mistakes, a range whose ends are reversed, or one of the
+            article's five that is missing or stands twice.
     """
     file.expect(("cost",))
-    return tuple(_cost(table, article) for table in file.tables("cost"))
+    costs = tuple(_cost(table, article) for table in file.tables("cost"))
+    if sorted((cost.side, cost.item) for cost in costs) != RANGES:
+        named = ", ".join(f"{side} {item}" for side, item in RANGES)
+        raise file.fault("cost", "not the article's five ranges", f"give each once: {named}")
+    return costs
 
 
 def _cost(table: Table, article: Article) -> CostRange:

@@ -124,10 +124,12 @@ def _refuse_holes(table: Table, kind: Kind, cells: Sequence[Cell]) -> None:
     first, last = cells[0], cells[-1]
     if first.low != FLOOR[kind]:
         start = "with an open low end" if FLOOR[kind] is None else f"at {FLOOR[kind]}"
-        raise table.fault(f"cells[{first.name}].low", "the first cell", f"begin it {start}")
+        raise table.fault(
+            f"cells[{first.name}].low", "values below it lie in no cell", f"begin it {start}"
+        )
     if last.high is not None:
         raise table.fault(
-            f"cells[{last.name}].high", "closes the last cell", "leave its high end open"
+            f"cells[{last.name}].high", "values above it lie in no cell", "leave its high end open"
         )
     for left, right in pairwise(cells):
         if left.high is None or right.low is None:

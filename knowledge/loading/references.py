@@ -40,9 +40,8 @@ def _cited(table: Table, name: str, raw: object, article: Article) -> Citation:
     try:
         return article.cite(passage, quote)
     except CitationError as error:
-        raise table.fault(
-            name, str(error), "use an id of passages.toml and words copied from its text"
-        ) from error
+        problem, _, remedy = str(error).rpartition("; ")
+        raise table.fault(name, problem, remedy) from error
 
 
 def condition(table: Table, name: str, facts: Mapping[str, FactSpec]) -> Condition:

@@ -23,6 +23,8 @@ from graphs.state import (
 from knowledge.facts import Fact, parse_facts
 from knowledge.shapes import MessageDict, UnderstandingDict
 
+OPTIONAL = "That settles the verdict. Optional, to make the plan yours:"
+
 
 def read(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
     """The message as an Understanding, read against the open question."""
@@ -102,12 +104,11 @@ def ask(state: ConversationState, runtime: Runtime[Services]) -> ConversationSta
             asked[put.topic] = asked.get(put.topic, 0) + 1
     announced = ""
     if question is None or question["form"] == "optional":
-        announced = state.get("announced", "")
-        told = _conclusion(services, facts, announced)
-        replies += told
+        told = _conclusion(services, facts, state.get("announced", ""))
         announced = _standing(services, facts)
+        replies += told
     if question is not None:
-        replies.append(_put(services, question, back=waiting and question["tries"] == 0))
+        replies.append(_put(services, question, waiting, told=len(replies) > len(state["replies"])))
     return {
         "open": question,
         "asked": asked,
@@ -191,9 +192,12 @@ def _conclusion(services: Services, facts: dict[str, Fact], announced: str) -> l
     return [wording.verdict(services.engine.recommend(facts))]
 
 
-def _put(services: Services, question: OpenQuestion, *, back: bool) -> MessageDict:
+def _put(services: Services, question: OpenQuestion, waiting: bool, *, told: bool) -> MessageDict:
     text = worded(services.rulebook, question)["text"]
-    return wording.says(f"Back to my question: {text}" if back else text)
+    if question["form"] == "optional" and told:
+        return wording.says(f"{OPTIONAL} {text}")
+    again = waiting and question["form"] != "confirm" and not question["tries"]
+    return wording.says(f"Back to my question: {text}" if again else text)
 
 
 def make_graph(checkpointer: BaseCheckpointSaver[Any] | None = None) -> Any:

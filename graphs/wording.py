@@ -6,7 +6,7 @@ from graphs.ledger import Changes
 from graphs.services import Services
 from knowledge.facts import Fact
 from knowledge.rulebook import Rulebook
-from knowledge.shapes import CitationDict, MessageDict, RecommendationDict
+from knowledge.shapes import CitationDict, MessageDict, ReasonDict, RecommendationDict
 from knowledge.wording import value_words
 
 NAMES = {
@@ -15,6 +15,7 @@ NAMES = {
     "fine_tuning": "fine-tuning",
 }
 MOST_REASONS = 5
+MOST_CHANGES = 3
 
 
 def says(text: str, citations: Sequence[CitationDict] = ()) -> MessageDict:
@@ -23,10 +24,11 @@ def says(text: str, citations: Sequence[CitationDict] = ()) -> MessageDict:
 
 
 def held(rulebook: Rulebook, name: str, fact: Fact) -> str:
-    """One fact in words: ``labelled examples: 3,000 examples``."""
+    """One fact in words: ``labelled examples: 3,000``."""
     spec = rulebook.facts[name]
     value = "not sure" if fact.state == "unsure" else value_words(spec, fact.value)
-    return f"{spec.label.lower()}: {value}"
+    label = spec.label.lower()
+    return f"{label}: {value.removesuffix(spec.unit).strip() if spec.unit == label else value}"
 
 
 def noted(
@@ -70,22 +72,34 @@ def undone(rulebook: Rulebook, names: Iterable[str]) -> MessageDict:
 def verdict(recommendation: RecommendationDict) -> MessageDict:
     """The recommendation as one message: headline, reasons, tensions, counterfactuals, steps."""
     reasons = (recommendation["blockers"] or recommendation["reasons"])[:MOST_REASONS]
+    tensions, steps = recommendation["tensions"], recommendation["next_steps"]
+    changes = recommendation["would_change"][:MOST_CHANGES]
+    sections = (
+        ("Why", [because(reason) for reason in reasons]),
+        ("What pulls the other way", [tension["statement"] for tension in tensions]),
+        ("What would change it", [change["statement"] for change in changes]),
+        ("Next", [f"{step['text']} {marks(step['citations'])}" for step in steps]),
+    )
     lines = [f"**{recommendation['headline']}**"]
-    cited: list[CitationDict] = []
-    for title, items in (
-        ("Why", reasons),
-        ("What pulls the other way", recommendation["tensions"]),
-        ("What would change it", recommendation["would_change"][:3]),
-    ):
+    for title, items in sections:
         if items:
-            lines += ["", f"**{title}**", *(f"- {item['statement']}" for item in items)]
-            cited += [c for item in items for c in item["citations"]]
-    if recommendation["next_steps"]:
-        steps = recommendation["next_steps"]
-        lines += ["", "**Next**", *(f"{i}. {s['text']}" for i, s in enumerate(steps, 1))]
-        cited += [c for step in steps for c in step["citations"]]
+            lines += ["", f"**{title}**", *(f"- {item.strip()}" for item in items)]
     lines += [f"\n{text}" for text in recommendation["outside"]]
+    cited = [
+        c for part in (reasons, tensions, changes, steps) for x in part for c in x["citations"]
+    ]
     return says("\n".join(lines), unique(cited))
+
+
+def because(reason: ReasonDict) -> str:
+    """A reason with the person's own words behind it."""
+    words = reason["user_evidence"]
+    return f"{reason['statement']} You said: “{words}”." if words else reason["statement"]
+
+
+def marks(citations: Sequence[CitationDict]) -> str:
+    """The numbers of citations as a text shows them: ``[1][4]``."""
+    return "".join(f"[{citation['n']}]" for citation in citations)
 
 
 def what_if(
@@ -98,7 +112,7 @@ def what_if(
     standing = f"**{NAMES[then['verdict']]}**, {'firm' if then['firm'] else 'provisional'}"
     lines = [
         f"What if — {words}: {standing}.",
-        *(f"- {reason['statement']}" for reason in reasons),
+        *(f"- {because(reason)}" for reason in reasons),
         so_far(services, now).replace("So far:", "With your real answers it is"),
         "Your answers stay as they are.",
     ]

@@ -2,7 +2,7 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from assistant import AnswerDict, BadInput, JsonValue
@@ -100,14 +100,14 @@ def _facts_of(value: JsonValue) -> Mapping[str, JsonValue]:
     return facts
 
 
-def _message_of(value: JsonValue, topics: Iterable[str]) -> tuple[str, str | None]:
+def _message_of(value: JsonValue, topics: Sequence[str]) -> tuple[str, str | None]:
     fields = value if isinstance(value, dict) else {"text": value}
     topic = fields.get("topic")
-    if topic is not None and topic not in topics:
+    if topic is not None and (not isinstance(topic, str) or topic not in topics):
         raise BadInput(
             f"topic: {topic!r} is none; choose from {', '.join(topics)}, or leave it out"
         )
-    return text_of("text", fields.get("text")), topic if isinstance(topic, str) else None
+    return text_of("text", fields.get("text")), topic
 
 
 def _question_of(value: JsonValue) -> str:

@@ -22,7 +22,7 @@ from assistant import (
 
 WIDEST = 88
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_STRONG = re.compile(r"\*\*(.+?)\*\*")
+_STRONG = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -42,21 +42,15 @@ class Console:
 
     def answer(self, answer: AnswerDict) -> str:
         """An answer with its sources, or with the nearest passages when the text has none."""
-        shown = self._with_sources(self._fill(answer["text"]), answer["citations"])
-        nearest = [] if answer["answered"] else answer["nearest"]
-        return "\n\n".join(
-            [shown, *self._group("Nearest passages", (("", nearest),))] if nearest else [shown]
-        )
+        sources = answer["citations"] if answer["answered"] else answer["nearest"]
+        return self._with_sources(self._fill(answer["text"]), sources)
 
-    def message(self, message: MessageDict) -> str:
+    def message(self, message: MessageDict, *, strong: bool = False) -> str:
         """One bubble: its text and, below it, each source word for word."""
         if message["role"] == "user":
             return self._fill(message["text"], first="> ", rest="  ")
-        return self._with_sources(self._fill(message["text"]), message["citations"])
-
-    def question(self, question: QuestionDict) -> str:
-        """The open question in its own words, without its choices."""
-        return self._bold(self._fill(question["text"]))
+        text = self._fill(message["text"])
+        return self._with_sources(self._bold(text) if strong else text, message["citations"])
 
     def choices(self, question: QuestionDict) -> str:
         """The choices by letter (numbers are answers), and what else may be said."""
@@ -64,7 +58,8 @@ class Console:
             self._fill(option["label"], first=f"  {letter}) ", rest="     ")
             for letter, option in zip(_LETTERS, question["options"], strict=False)
         ]
-        also = 'or in your own words; "not sure", "skip", "why", "undo"'
+        own = "or in your own words" if rows else "in your own words"
+        also = f'{own}; "not sure", "skip", "why", "undo"'
         return "\n".join([*rows, self._dim(self._fill(also, first="  ", rest="  "))])
 
     def verdict(self, found: RecommendationDict) -> str:
@@ -129,9 +124,7 @@ class Console:
     def _fill(self, text: str, first: str = "", rest: str = "") -> str:
         """``text`` wrapped line by line, harmless to a terminal whatever it contains."""
         clean = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
-        clean = _STRONG.sub(lambda found: self._bold(found[1]), clean)
-        lines = clean.split("\n")
-        return "\n".join(
+        wrapped = "\n".join(
             textwrap.fill(
                 line,
                 self.width,
@@ -139,8 +132,9 @@ class Console:
                 subsequent_indent=rest + ("  " if line.startswith("- ") else ""),
                 break_on_hyphens=False,
             )
-            for number, line in enumerate(lines)
+            for number, line in enumerate(clean.split("\n"))
         )
+        return _STRONG.sub(lambda found: self._bold(found[1]), wrapped)
 
     def _bold(self, text: str) -> str:
         return f"\x1b[1m{text}\x1b[22m" if self.colour else text

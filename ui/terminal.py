@@ -75,11 +75,13 @@ class Terminal:
 
     def _show(self, turn: TurnDict, *, whole: bool) -> None:
         """The new messages (a person's own only when ``whole``) and the choices."""
+        question = turn["question"]
         for message in turn["messages"]:
             if whole or message["role"] == "assistant":
-                self._say(self._console.message(message))
-        if turn["question"]:
-            self._say(self._console.choices(turn["question"]))
+                asked = question is not None and message["text"] == question["text"]
+                self._say(self._console.message(message, strong=asked))
+        if question:
+            self._say(self._console.choices(question))
 
     def _report(self) -> None:
         found = self._turn["recommendation"]
@@ -91,7 +93,8 @@ class Terminal:
 
     def _next(self) -> str | None:
         if not self._typing:
-            return sys.stdin.readline() or None
+            line = sys.stdin.readline()
+            return line.rstrip("\n") if line else None
         try:
             return input("> ")
         except (EOFError, KeyboardInterrupt):

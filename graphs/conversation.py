@@ -21,7 +21,7 @@ from graphs.state import (
     question_on,
 )
 from knowledge.facts import Fact, parse_facts
-from knowledge.shapes import MessageDict, UnderstandingDict
+from knowledge.shapes import MessageDict, UnderstandingDict, nothing_read
 
 OPTIONAL = "That settles the verdict. Optional, to make the plan yours:"
 
@@ -33,21 +33,19 @@ def read(state: ConversationState, runtime: Runtime[Services]) -> ConversationSt
     text = message.get("text", "")
     choice = picked(services.rulebook, question, text)
     accepted = confirmed(question, text, choice)
+    reading = nothing_read()
     if message.get("kind", "text") != "text":
-        reading = _nothing_read() | {"intent": "command", "command": message["kind"]}
+        reading["command"] = message["kind"]
     elif choice is not None:
-        evidence = dict.fromkeys(choice.sets, text.strip())
-        reading = _nothing_read() | {"facts": dict(choice.sets), "evidence": evidence}
-    elif accepted is not None:
-        reading = _nothing_read()
-    elif question is None:
-        reading = services.read(text, None, ())
-    else:
-        reading = services.read(text, question["topic"], question["facts"])
+        reading["facts"] = dict(choice.sets)
+        reading["evidence"] = dict.fromkeys(choice.sets, text.strip())
+    elif accepted is None:
+        topic, facts = (question["topic"], question["facts"]) if question else (None, [])
+        reading = services.read(text, topic, facts)
     return {
         "turn": message.get("turn", state.get("turn", 0) + 1),
         "moves": state.get("moves", []),
-        "reading": _skipping(reading, question),  # type: ignore[arg-type]  # merged above
+        "reading": _skipping(reading, question),
         "source": "user" if choice is None else "menu",
         "accepted": accepted,
         "replies": [],
@@ -146,22 +144,7 @@ def after_interview(state: ConversationState) -> Literal["answers", "ask"]:
     return "answers" if state["reading"]["questions"] else "ask"
 
 
-def _nothing_read() -> dict[str, Any]:
-    empty: UnderstandingDict = {
-        "facts": {},
-        "evidence": {},
-        "proposed": {},
-        "unsure": [],
-        "retracts": [],
-        "questions": [],
-        "intent": "answer",
-        "command": None,
-        "what_if": False,
-    }
-    return dict(empty)
-
-
-def _skipping(reading: Any, question: OpenQuestion | None) -> Any:
+def _skipping(reading: UnderstandingDict, question: OpenQuestion | None) -> UnderstandingDict:
     """ "Skip" and "not sure" without a named fact speak of what the open question asks."""
     if reading["command"] in ("skip", "unsure") and not reading["unsure"] and question:
         return {**reading, "unsure": question["facts"]}

@@ -6,7 +6,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
 from graphs import wording
-from graphs.ledger import Changes, changed, facts_of, moved, reopened, unanswered, unsure
+from graphs.ledger import Changes, changed, facts_of, moved, reopened, stated, unanswered, unsure
 from graphs.services import Services, services_of
 from graphs.state import ConversationState, OpenQuestion, asked_of, open_of, question_on
 from knowledge.facts import Fact
@@ -83,9 +83,8 @@ def _stated(state: ConversationState) -> Changes:
     for name in reading["unsure"]:
         changes[name] = unsure(turn, state["message"].get("text", "").strip()[:200] or None)
     for name, value in reading["facts"].items():
-        held = "unmeasured" if value == "unmeasured" else "known"
-        evidence = reading["evidence"].get(name)
-        changes[name] = Fact(value, held, state["source"], evidence, turn).to_json()
+        said = stated(value, state["source"], reading["evidence"].get(name), turn)
+        changes[name] = said.to_json()
     return changes
 
 

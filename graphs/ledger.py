@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from graphs.state import ConversationState, Move, OpenQuestion, asked_of, open_of
-from knowledge.facts import Fact
+from knowledge.facts import Fact, Source, State
 from knowledge.rulebook import Rulebook
-from knowledge.shapes import FactDict
+from knowledge.shapes import FactDict, JsonValue
+from knowledge.values import UNMEASURED
 
 Changes = dict[str, FactDict | None]
 
@@ -25,6 +26,12 @@ def facts_of(moves: Iterable[Move]) -> dict[str, Fact]:
 def fact_from(stored: FactDict) -> Fact:
     """A stored fact as a value."""
     return Fact(**stored)  # type: ignore[arg-type]  # written by Fact.to_json
+
+
+def stated(value: JsonValue, source: Source, evidence: str | None, turn: int) -> Fact:
+    """A fact as it was said; the word ``unmeasured`` is a state of its own."""
+    state: State = "unmeasured" if value == UNMEASURED else "known"
+    return Fact(value, state, source, evidence, turn)
 
 
 def unsure(turn: int, evidence: str | None) -> FactDict:

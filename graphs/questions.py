@@ -1,7 +1,5 @@
 """The open question in words, and what picking one of its buttons says."""
 
-from collections.abc import Mapping
-
 from graphs.state import OpenQuestion
 from knowledge.rulebook import Choice, Rulebook, Topic
 from knowledge.shapes import JsonValue, OptionDict, QuestionDict
@@ -69,8 +67,3 @@ def _confirmation(rulebook: Rulebook, question: OpenQuestion) -> str:
 def _named(rulebook: Rulebook, name: str, value: JsonValue) -> str:
     spec = rulebook.facts[name]
     return f"{spec.label.lower()}: {value_words(spec, value)}"
-
-
-def sets(choice: Choice) -> Mapping[str, JsonValue]:
-    """The facts a button sets, as JSON values."""
-    return choice.sets  # type: ignore[return-value]  # loading admits JSON values only

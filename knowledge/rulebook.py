@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.article import Article, Citation
-from knowledge.shapes import Side, Verdict
+from knowledge.shapes import JsonValue, Side, Verdict
 
 Kind = Literal["count", "number", "share", "choice", "gap", "text"]
 Way = Mapping[str, frozenset[str]]
@@ -61,7 +61,7 @@ class Choice:
 
     value: str
     label: str
-    sets: Mapping[str, object]
+    sets: Mapping[str, JsonValue]
 
 
 @dataclass(frozen=True, slots=True)

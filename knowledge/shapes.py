@@ -55,6 +55,21 @@ class UnderstandingDict(TypedDict):
     what_if: bool
 
 
+def nothing_read() -> UnderstandingDict:
+    """What a message that says nothing is understood as."""
+    return {
+        "facts": {},
+        "evidence": {},
+        "proposed": {},
+        "unsure": [],
+        "retracts": [],
+        "questions": [],
+        "intent": "answer",
+        "command": None,
+        "what_if": False,
+    }
+
+
 class ReasonDict(TypedDict):
     """One criterion applied to this person: their words beside the article's."""
 

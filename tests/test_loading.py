@@ -197,10 +197,23 @@ def test_thresholds_of_the_settings_reach_cells_and_wording() -> None:
 
 
 def test_only_a_persons_value_is_left_to_fill_in(rulebook: Rulebook) -> None:
-    assert "{" not in repr(rulebook.topics).replace("{'", "").replace("={}", "")
+    for topic in rulebook.topics.values():
+        labels = [option.label for option in topic.options]
+        assert not any("{" in words for words in (topic.question, topic.why, topic.retry, *labels))
     statements = [c.statement for c in rulebook.criteria]
     statements += [b.statement for b in rulebook.blockers]
     assert all("{" not in words.replace("{value}", "") for words in statements)
+
+
+def test_every_sentence_a_person_reads_is_finished(rulebook: Rulebook) -> None:
+    sentences = [words for t in rulebook.topics.values() for words in (t.question, t.why, t.retry)]
+    for spoken in (rulebook.criteria, rulebook.blockers, rulebook.tensions, rulebook.costs):
+        sentences += [one.statement for one in spoken]
+    for verdict in rulebook.verdicts:
+        sentences += [*verdict.headlines.values(), *(step.text for step in verdict.steps)]
+    for words in sentences:
+        assert words.rstrip(")").endswith((".", "?")), words
+        assert words[0].isupper() and "  " not in words, words
 
 
 def test_a_route_is_unreachable_only_when_every_cell_of_it_is_taken(

@@ -92,7 +92,7 @@ def _choice(table: Table, specs: Mapping[str, FactSpec]) -> Choice:
     table.expect(("value", "label", "sets"))
     sets = table.table("sets")
     sets.expect((), tuple(specs))
-    values: dict[str, object] = {}
+    values: dict[str, JsonValue] = {}
     for name in sets.names():
         try:
             values[name] = check_value(specs[name], _json(sets.raw(name)))

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from assistant import Assistant, Settings
@@ -28,9 +29,9 @@ BRIEF = (
     "We run a claims desk for a mid-sized insurer and want a model to read incoming claim letters "
     "and fill in fourteen fields. Over the years our handlers have checked about {n} letters, each "
     "with the right fields beside it, and the labels are in good shape. The form itself changes "
-    "perhaps once a year. Nobody audits the wording of instructions, but the fields have to be valid "
-    "JSON every single time because the policy system rejects anything else. Handlers wait for the "
-    "result on screen, so it should take under a second. So far we tried a handful of prompts with "
+    "perhaps once a year. Nobody audits the wording of instructions, but the fields have to be "
+    "valid JSON every single time because the policy system rejects anything else. Handlers wait for "
+    "the result on screen, so it should take under a second. So far we tried a handful of prompts with "
     "few-shot examples, the best one gets {m} percent of the fields right and we need ninety-five. "
     "We expect around forty thousand letters a month once all branches are connected to it."
 )
@@ -57,15 +58,10 @@ def measure(assistant: Assistant, embedder: Embedder, texts: list[str]) -> dict[
     for number, text in enumerate(texts):
         message: Incoming = {"id": f"b{number}", "turn": number + 1, "kind": "text", "text": text}
         thread = {"configurable": {"thread_id": f"bare-{conversation}"}}
-        found["turn"].append(timed(lambda text=text: assistant.send(conversation, text)))
-        found["embedding"].append(timed(lambda text=text: embedder.encode([text])))
-        found["graph"].append(
-            timed(
-                lambda message=message, thread=thread: graph.invoke(
-                    {"message": message}, thread, context=bare, durability="exit"
-                )
-            )
-        )
+        found["turn"].append(timed(partial(assistant.send, conversation, text)))
+        found["embedding"].append(timed(partial(embedder.encode, [text])))
+        run = partial(graph.invoke, {"message": message}, thread, context=bare, durability="exit")
+        found["graph"].append(timed(run))
         if number % 10 == 9:
             conversation = assistant.start()["conversation"]
     return found
@@ -82,14 +78,16 @@ def table(name: str, found: dict[str, list[float]]) -> None:
 
 def main() -> None:
     """Warms up, measures short answers and pasted briefs, prints the table."""
-    with tempfile.TemporaryDirectory() as folder:
-        with Assistant(Settings(data_dir=Path(folder))) as assistant:
-            embedder = Embedder()
-            short = [SHORT[n % 4].format(n=n * 7 + 5, m=n % 9 + 2) for n in range(ROUNDS)]
-            briefs = [BRIEF.format(n=n * 31 + 900, m=60 + n % 30) for n in range(ROUNDS // 2)]
-            measure(assistant, embedder, short[:10])
-            table("short", measure(assistant, embedder, short))
-            table("brief", measure(assistant, embedder, briefs))
+    short = [SHORT[n % 4].format(n=n * 7 + 5, m=n % 9 + 2) for n in range(ROUNDS)]
+    briefs = [BRIEF.format(n=n * 31 + 900, m=60 + n % 30) for n in range(ROUNDS // 2)]
+    embedder = Embedder()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Assistant(Settings(data_dir=Path(folder))) as assistant,
+    ):
+        measure(assistant, embedder, short[:10])
+        table("short", measure(assistant, embedder, short))
+        table("brief", measure(assistant, embedder, briefs))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,97 @@
+"""Answers made of the article's own passages, or the plain statement that it does not answer."""
+
+from collections.abc import Mapping, Sequence
+
+from knowledge.accuracies import Accuracies, accuracies, asks_with_numbers
+from knowledge.article import Article, cite
+from knowledge.embedding import Embedder
+from knowledge.entries import DATA, Entries, load_entries
+from knowledge.facts import Fact
+from knowledge.lexical import Analyzer
+from knowledge.nearest import MemoryIndex, VectorIndex
+from knowledge.ranking import Calibration, Ranker, Ranking
+from knowledge.shapes import AnswerDict, CitationDict
+from knowledge.wording import said, title, unanswered
+
+MOST_CITATIONS = 3
+# A passage this far below the first is another matter; found on the questions kept for tuning.
+MARGIN = 0.35
+FAQ = "faq"
+NO_FACTS: Mapping[str, Fact] = {}
+
+
+class Answers:
+    """Answers questions about one article. Thread-safe."""
+
+    def __init__(
+        self,
+        article: Article,
+        embedder: Embedder,
+        index: VectorIndex | None = None,
+        entries: Entries | None = None,
+    ) -> None:
+        """``index`` must hold ``entries`` (those kept beside the article when None).
+
+        Raises:
+            RulebookError: the data beside the article is malformed.
+            EmbeddingError: the embedding model cannot be used.
+        """
+        self._article = article
+        self._entries = entries or load_entries(article)
+        self.index = index or MemoryIndex(self._entries, embedder)
+        self._ranker = Ranker(self._entries, embedder.encode, self.index, Analyzer.load(DATA))
+        self._calibration = Calibration.load(DATA)
+
+    def answer(self, question: str, facts: Mapping[str, Fact] = NO_FACTS) -> AnswerDict:
+        """At most three passages, most relevant first, worded for reading.
+
+        Where the matter is an accuracy short of the needed one, the person's numbers (from the
+        question, else from ``facts``) stand beside the article's case.
+        """
+        ranking = self._ranker.rank(question)
+        numbers = accuracies(question, facts)
+        stated = asks_with_numbers(question)
+        if not stated and self._calibration.confidence(ranking.signs) < self._calibration.threshold:
+            return self._unanswered(question, ranking)
+        passages = self._chosen(ranking)
+        if numbers is not None and (stated or self._is_faq(passages[0])):
+            passages = list(dict.fromkeys((*numbers.cases(), *passages)))[:MOST_CITATIONS]
+        else:
+            numbers = None
+        return {
+            "question": question,
+            "answered": True,
+            "text": self._text(passages, numbers),
+            "citations": self._numbered(passages),
+            "nearest": [],
+        }
+
+    def _chosen(self, ranking: Ranking) -> list[str]:
+        best = ranking.passages[0][1]
+        near = [passage for passage, score in ranking.passages if score > best - MARGIN]
+        return near[:MOST_CITATIONS]
+
+    def _is_faq(self, passage: str) -> bool:
+        return self._article.passages[passage].kind == FAQ
+
+    def _text(self, passages: Sequence[str], numbers: Accuracies | None) -> str:
+        lines = [said(self._article.passages[p], n) for n, p in enumerate(passages, 1)]
+        if numbers is not None:
+            lines[0] = f"{numbers.said()} {lines[0]}"
+        return "\n\n".join(lines)
+
+    def _unanswered(self, question: str, ranking: Ranking) -> AnswerDict:
+        kind = self._entries.uncovered[ranking.kind]
+        nearest = kind.nearest or [passage for passage, _ in ranking.passages[:MOST_CITATIONS]]
+        citations = self._numbered(nearest)
+        titles = [title(self._article.passages[passage]) for passage in nearest]
+        return {
+            "question": question,
+            "answered": False,
+            "text": unanswered(kind.say, citations, titles),
+            "citations": [],
+            "nearest": citations,
+        }
+
+    def _numbered(self, passages: Sequence[str]) -> list[CitationDict]:
+        return [cite(self._article.passages[p]).numbered(n) for n, p in enumerate(passages, 1)]

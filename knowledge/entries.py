@@ -1,0 +1,99 @@
+"""What is searched: each passage, and the questions that point at it or at no passage at all."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.article import Article
+from knowledge.strict import Table, quoted
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One text with one vector. ``target`` is a passage id, or a kind of :class:`Uncovered`."""
+
+    target: str
+    text: str
+
+    @property
+    def id(self) -> str:
+        """Stable for as long as target and text stay."""
+        digest = hashlib.sha256(f"{self.target}\n{self.text}".encode()).hexdigest()
+        return f"{self.target}#{digest[:16]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """A kind of question the article does not answer, and what is said to it."""
+
+    id: str
+    say: str
+    nearest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """All entries of an article, and the kinds of questions it leaves open, by id."""
+
+    article: Article
+    all: tuple[Entry, ...]
+    uncovered: Mapping[str, Uncovered]
+
+    def fingerprint(self) -> str:
+        """SHA-256 over every entry in order."""
+        return hashlib.sha256("\n".join(entry.id for entry in self.all).encode()).hexdigest()
+
+
+def load_entries(article: Article, folder: Path | None = None) -> Entries:
+    """Passages of ``article`` with ``questions.toml`` and ``uncovered.toml`` of ``folder``.
+
+    Raises:
+        RulebookError: a file is missing or malformed, names an unknown passage, or asks the same
+            question twice.
+    """
+    folder = folder or DATA
+    questions = _questions(Table.read(folder / "questions.toml"), article)
+    kinds = Table.read(folder / "uncovered.toml")
+    kinds.expect(("kind",))
+    uncovered: dict[str, Uncovered] = {}
+    for table in kinds.tables("kind"):
+        kind = _uncovered(table, article)
+        uncovered[kind.id] = kind
+        questions.extend(_new(table, "questions", kind.id, questions))
+    texts = [Entry(p.id, f"{p.section} {p.text}") for p in article.passages.values()]
+    return Entries(article, (*texts, *questions), uncovered)
+
+
+def _questions(table: Table, article: Article) -> list[Entry]:
+    table.expect(("passages",))
+    passages = table.table("passages")
+    entries: list[Entry] = []
+    for passage in passages.names():
+        if passage not in article.passages:
+            raise passages.fault(passage, "no such passage", "use an id of passages.toml")
+        entries.extend(_new(passages, passage, passage, entries))
+    return entries
+
+
+def _uncovered(table: Table, article: Article) -> Uncovered:
+    table.expect(("id", "say", "nearest", "questions"))
+    kind = Uncovered(table.text("id"), table.text("say"), table.texts("nearest"))
+    if kind.id in article.passages:
+        raise table.fault("id", f"{kind.id!r} is a passage", "name the kind otherwise")
+    unknown = [passage for passage in kind.nearest if passage not in article.passages]
+    if unknown:
+        raise table.fault("nearest", f"no passage {quoted(unknown)}", "use ids of passages.toml")
+    return kind
+
+
+def _new(table: Table, key: str, target: str, before: Sequence[Entry]) -> list[Entry]:
+    known = {entry.text.lower(): entry.target for entry in before}
+    texts = table.texts(key)
+    for text in texts:
+        if text.lower() in known:
+            other = known[text.lower()]
+            raise table.fault(key, f"{text!r} stands under {other!r} too", "keep it once")
+    return [Entry(target, text) for text in texts]

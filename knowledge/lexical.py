@@ -1,0 +1,126 @@
+"""Ranking by words: BM25 over stems, where words for the same thing also match each other.
+
+The library question was weighed: the published BM25 packages bring no stemming of their own and
+the ranking itself is these few lines, so none is taken in.
+"""
+
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from knowledge.strict import Table
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+FINE_TUNE = re.compile(r"\bfine[\s-]+(?=tun)")
+SUFFIXES = (
+    "ations",
+    "ation",
+    "ings",
+    "ing",
+    "ies",
+    "ied",
+    "edly",
+    "ely",
+    "ed",
+    "es",
+    "ly",
+    "s",
+    "e",
+)
+SHORTEST_STEM = 3
+STOP_WORDS = frozenset(
+    """
+    a an and are as at be been being but by can could did do does for from had has have how i if
+    in into is it its just me my of on or our shall should so such than that the their them then
+    there these they this those to us was we were what when where which who whom whose why will
+    with would you your yours am isn't don't doesn't it's that's what's i'm we're i've
+    """.split()  # noqa: SIM905 - ninety quoted words would hide the list
+)
+
+
+class Analyzer:
+    """Text to the terms that are compared: stems, and ``=name`` for each group of synonyms."""
+
+    def __init__(self, synonyms: Mapping[str, Iterable[str]]) -> None:
+        self._groups: dict[str, set[str]] = defaultdict(set)
+        for name, words in synonyms.items():
+            for word in words:
+                self._groups[stem(_plain(word))].add(f"={name}")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Analyzer":
+        """With the synonyms of ``folder/synonyms.toml``.
+
+        Raises:
+            RulebookError: the file is missing or malformed.
+        """
+        table = Table.read(folder / "synonyms.toml")
+        return cls({name: table.texts(name) for name in table.names()})
+
+    def terms(self, text: str) -> list[str]:
+        """Every term of ``text``, stop words left out, in order."""
+        found: list[str] = []
+        for word in words(text):
+            root = stem(word)
+            found.append(root)
+            found.extend(sorted(self._groups.get(root, ())))
+        return found
+
+
+class BM25:
+    """Okapi BM25 over documents given as lists of terms."""
+
+    def __init__(self, documents: Sequence[Sequence[str]], *, k1: float = 1.2, b: float = 0.4):
+        self._size = len(documents)
+        mean = sum(map(len, documents)) / max(self._size, 1) or 1.0
+        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, document in enumerate(documents):
+            room = k1 * (1 - b + b * len(document) / mean)
+            for term, count in Counter(document).items():
+                postings[term].append((number, count * (k1 + 1) / (count + room)))
+        self._postings = dict(postings)
+
+    def rarity(self, term: str) -> float:
+        """The inverse document frequency; highest for a term no document has."""
+        holding = len(self._postings.get(term, ()))
+        return math.log(1 + (self._size - holding + 0.5) / (holding + 0.5))
+
+    def knows(self, term: str) -> bool:
+        """Whether any document has the term."""
+        return term in self._postings
+
+    def scores(self, query: Sequence[str]) -> dict[int, float]:
+        """Document number → score, for the documents that share a term with ``query``."""
+        scores: dict[int, float] = defaultdict(float)
+        for term in dict.fromkeys(query):
+            rarity = self.rarity(term)
+            for number, weight in self._postings.get(term, ()):
+                scores[number] += rarity * weight
+        return dict(scores)
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words without accents and stop words; "fine-tuning" is one word."""
+    joined = FINE_TUNE.sub("fine", _plain(text))
+    return [word for word in WORD.findall(joined) if word not in STOP_WORDS]
+
+
+def stem(word: str) -> str:
+    """The word without its commonest English endings; short words and numbers stay."""
+    for suffix in SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= SHORTEST_STEM:
+            root = word[: -len(suffix)] + ("y" if suffix in ("ies", "ied") else "")
+            return root[:-1] if _doubled(root) else root
+    return word
+
+
+def _doubled(root: str) -> bool:
+    return len(root) > SHORTEST_STEM and root[-1] == root[-2] and root[-1] not in "aeiouls"
+
+
+def _plain(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text.lower())
+    return "".join(part for part in parts if not unicodedata.combining(part))

@@ -6,12 +6,12 @@ from knowledge.accuracies import Accuracies, accuracies, asks_with_numbers
 from knowledge.article import Article, cite
 from knowledge.embedding import Embedder
 from knowledge.entries import DATA, Entries, load_entries
+from knowledge.excerpts import said, title, unanswered
 from knowledge.facts import Fact
 from knowledge.lexical import Analyzer
 from knowledge.nearest import MemoryIndex, VectorIndex
 from knowledge.ranking import Calibration, Ranker, Ranking
 from knowledge.shapes import AnswerDict, CitationDict
-from knowledge.wording import said, title, unanswered
 
 MOST_CITATIONS = 3
 # A passage this far below the first is another matter; found on the questions kept for tuning.

@@ -1,55 +1,33 @@
-"""Passages said as sentences: the article's own words, framed so that they read as an answer."""
+"""Values of facts as people say them: 3,000 examples, 70–75 %, at least 1,000 tokens."""
 
-from knowledge.article import Passage
-from knowledge.shapes import CitationDict
+from knowledge.rulebook import FactSpec
+from knowledge.shapes import JsonValue
+from knowledge.values import bounds
 
-ROW_CELLS = 4
-SIDES = {
-    "Choose Fine-Tuning when...": "fine-tuning",
-    "Choose Prompt Engineering when...": "prompt engineering",
-}
+_UNBOUNDED = float("inf")
 
 
-def said(passage: Passage, n: int) -> str:
-    """``passage`` as a sentence that ends in its mark ``[n]``."""
-    if passage.kind == "row":
-        sentence = _row(passage.text)
-    elif passage.section in SIDES:
-        sentence = f"Choose {SIDES[passage.section]} when {_uncapitalised(passage.text)}."
-    elif passage.kind == "cost":
-        sentence = f"Typical cost of {passage.section.lower()}: {passage.text}."
-    elif passage.kind == "timeline":
-        sentence = f"Timeline of {passage.section.lower()}: {passage.text}."
-    elif passage.kind == "chunk" or passage.section in ("Fine-Tuning", "Prompt Engineering"):
-        sentence = f"{passage.section}: {passage.text}"
-    else:
-        sentence = passage.text
-    return f"{sentence} [{n}]"
+def value_words(spec: FactSpec, value: JsonValue) -> str:
+    """A fact's value in words, with its unit; text as it stands, shortened."""
+    if isinstance(value, str):
+        return spec.choices.get(value, value if len(value) <= 90 else f"{value[:89]}…")
+    span = bounds(value)
+    if span is None:
+        return "unknown"
+    low, high = span
+    if spec.kind == "share":
+        return f"{_spanned(low * 100, min(high, 1.0) * 100)} %"
+    words = _spanned(low, high)
+    return f"${words}" if spec.unit == "USD" else f"{words} {spec.unit}".strip()
 
 
-def title(passage: Passage) -> str:
-    """What a passage is about, short: the row's dimension, else its section."""
-    return passage.text.split(" | ")[0] if passage.kind == "row" else passage.section.rstrip(".")
+def _spanned(low: float, high: float) -> str:
+    if low == high:
+        return _number(low)
+    if high == _UNBOUNDED:
+        return f"at least {_number(low)}"
+    return f"at most {_number(high)}" if low == 0 else f"{_number(low)}–{_number(high)}"
 
 
-def unanswered(say: str, nearest: list[CitationDict], titles: list[str]) -> str:
-    """The plain statement that the text does not cover a question."""
-    parts = (
-        ["The article does not answer this.", say] if say else ["The article does not answer this."]
-    )
-    if nearest:
-        parts.append(f"Nearest in it: {', '.join(dict.fromkeys(titles))}.")
-    return " ".join(parts)
-
-
-def _row(text: str) -> str:
-    dimension, tuning, prompting, winner = text.split(" | ")
-    verdict = "calls it a tie" if winner == "Tie" else f"gives this one to {winner.lower()}"
-    return (
-        f"{dimension}: fine-tuning — {_uncapitalised(tuning)}; prompt engineering — "
-        f"{_uncapitalised(prompting)}. The article {verdict}."
-    )
-
-
-def _uncapitalised(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+def _number(value: float) -> str:
+    return f"{round(value, 4):,.4f}".rstrip("0").rstrip(".")

@@ -30,8 +30,8 @@ BRIEF = (
     "and fill in fourteen fields. Over the years our handlers have checked about {n} letters, each "
     "with the right fields beside it, and the labels are in good shape. The form itself changes "
     "perhaps once a year. Nobody audits the wording of instructions, but the fields have to be "
-    "valid JSON every single time because the policy system rejects anything else. Handlers wait for "
-    "the result on screen, so it should take under a second. So far we tried a handful of prompts with "
+    "valid JSON every time because the policy system rejects anything else. Handlers wait for "
+    "the result on screen, so it should take under a second. So far we tried prompts with "
     "few-shot examples, the best one gets {m} percent of the fields right and we need ninety-five. "
     "We expect around forty thousand letters a month once all branches are connected to it."
 )

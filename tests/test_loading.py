@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.article import Article
@@ -56,6 +56,27 @@ def test_each_mistake_is_refused_naming_file_key_and_remedy(sample: Path, copied
     )
     assert mistake["remedy"] in error.remedy
     assert str(error) == f"{error.file}: {error.key}: {error.problem}; {error.remedy}"
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_is_written_in_a_file_loads_or_is_refused_with_a_remedy(
+    copied: Path, data: st.DataObject
+) -> None:
+    target = copied / data.draw(st.sampled_from(FILES))
+    good = target.read_text(encoding="utf-8")
+    lines = good.split("\n")
+    number = data.draw(st.integers(0, len(lines) - 1))
+    key, equals, _ = lines[number].partition(" = ")
+    junk = data.draw(st.sampled_from(["", "1", "-1.5", '"x"', "true", "[]", "[1]", "{}", "[{}]"]))
+    lines[number] = key + equals + junk
+    target.write_text("\n".join(lines), encoding="utf-8")
+    try:
+        assert load_rulebook(copied).verdicts
+    except RulebookError as error:
+        assert error.file and error.key and error.problem and error.remedy
+    finally:
+        target.write_text(good, encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", FILES)

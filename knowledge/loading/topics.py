@@ -113,7 +113,7 @@ def _refuse_same_words(
     table: Table, options: tuple[Choice, ...], fact_options: Mapping[str, tuple[Choice, ...]]
 ) -> None:
     """Words typed back must pick one button, whichever of the topic's questions is open."""
-    meanings: dict[str, Mapping[str, object]] = {}
+    meanings: dict[str, Mapping[str, JsonValue]] = {}
     for choice in (*options, *(c for group in fact_options.values() for c in group)):
         for word in {choice.label.casefold(), choice.value.casefold()}:
             if meanings.setdefault(word, choice.sets) != choice.sets:

@@ -1,7 +1,7 @@
 """Holds a worked case's interview against anything that takes a message and gives a Turn.
 
-The engine alone (:class:`Listener`), the service, the terminal and the browser are all driven by
-:func:`hold` and judged by :func:`verdict_faults` and :func:`fact_faults`.
+The engine alone (:class:`listener.Listener`), the service, the terminal and the browser are all
+driven by :func:`hold` and judged by :func:`verdict_faults` and :func:`fact_faults`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -43,11 +43,18 @@ class Interview:
     exchanges: list[Exchange] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     unsaid: list[str] = field(default_factory=list)
+    pending: tuple[Saying, str] | None = None
 
     @property
     def now(self) -> TurnDict:
         """The latest turn."""
         return self.exchanges[-1].after if self.exchanges else self.first
+
+    def hear(self, turn: TurnDict) -> None:
+        """Takes the turn that came back on the latest message."""
+        assert self.pending is not None, "a turn came back on no message"
+        assert len(self.exchanges) < MOST_TURNS, f"{self.case.name} does not come to an end"
+        self.exchanges.append(Exchange(*self.pending, self.now, turn))
 
     @property
     def recommendation(self) -> RecommendationDict:
@@ -126,13 +133,18 @@ class Person:
 def hold(case: Case, rulebook: Rulebook, first: TurnDict, send: Send) -> Interview:
     """The whole interview of ``case``, from the greeting ``first`` to its last what-if."""
     interview = Interview(case, first)
-    person = Person(case, rulebook)
-    for saying, kind in _sayings(interview, person):
-        before = interview.now
-        interview.exchanges.append(Exchange(saying, kind, before, send(saying.text)))
-        assert len(interview.exchanges) < MOST_TURNS, f"{case.name} does not come to an end"
-    interview.unsaid = person.unsaid()
+    for text in spoken(interview, rulebook):
+        interview.hear(send(text))
     return interview
+
+
+def spoken(interview: Interview, rulebook: Rulebook) -> Iterator[str]:
+    """The person's messages, each once the turn before it was heard by the interview."""
+    person = Person(interview.case, rulebook)
+    for saying, kind in _sayings(interview, person):
+        interview.pending = saying, kind
+        yield saying.text
+    interview.unsaid = person.unsaid()
 
 
 def _sayings(interview: Interview, person: Person) -> Iterator[tuple[Saying, str]]:

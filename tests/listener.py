@@ -20,7 +20,7 @@ class Listener:
     def __init__(self, case: Case, rulebook: Rulebook, engine: Engine) -> None:
         self._rulebook, self._engine = rulebook, engine
         self._agenda = Agenda(rulebook, engine)
-        self._said = {saying.text: saying for _, _, saying in case.sayings()}
+        self._said = {(t or f or "", saying.text): saying for t, f, saying in case.sayings()}
         self._kinds = {move.saying.text: move.kind for move in case.moves}
         self._kinds_of_what_if = {what_if.saying.text for what_if in case.what_ifs}
         self._facts: dict[str, Fact] = {}
@@ -37,7 +37,7 @@ class Listener:
     def hear(self, text: str) -> TurnDict:
         """Takes one message and gives the turn after it."""
         self._turn += 1
-        saying = self._said.get(text, NOT_SURE)
+        saying = self._meant(text)
         if text in self._kinds_of_what_if:
             return self._answer([self._imagined(saying)])
         kind = self._kinds.get(text, "answer")
@@ -45,10 +45,17 @@ class Listener:
             self._facts, self._asked, self._open = self._past.pop()
         elif kind == "everything":
             self._everything = True
-            self._ask()
+            if self._open is None:
+                self._ask()
         elif kind not in ("question", "why", "pushback"):
             self._take(text, saying)
         return self._answer([])
+
+    def _meant(self, text: str) -> Saying:
+        asked = (*self._open.facts[:1], self._open.topic) if self._open else ()
+        contexts = ("", *asked)
+        found = [said for each in contexts if (said := self._said.get((each, text)))]
+        return found[0] if found else NOT_SURE
 
     def _take(self, text: str, saying: Saying) -> None:
         self._past.append((dict(self._facts), dict(self._asked), self._open))

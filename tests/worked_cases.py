@@ -21,6 +21,10 @@ VERDICTS = get_args(Verdict)
 Kind = Literal["question", "why", "correction", "retraction", "undo", "everything", "pushback"]
 KINDS = get_args(Kind)
 END = "end"
+OPTIONAL = (
+    *("route", "blockers", "tensions", "open", "never_asks", "asks_everything"),
+    *("answers", "again", "follow_ups", "moves", "what_ifs"),
+)
 
 
 @dataclass(frozen=True)
@@ -109,22 +113,7 @@ def all_cases() -> tuple[Case, ...]:
 def load_case(path: Path) -> Case:
     """One case; raises as :func:`all_cases`."""
     table = Table.read(path)
-    table.expect(
-        ["title", "verdict", "firm", "opening"],
-        [
-            "route",
-            "blockers",
-            "tensions",
-            "open",
-            "never_asks",
-            "asks_everything",
-            "answers",
-            "again",
-            "follow_ups",
-            "moves",
-            "what_ifs",
-        ],
-    )
+    table.expect(("title", "verdict", "firm", "opening"), OPTIONAL)
     verdict = table.word("verdict", VERDICTS)
     if table.has("route") != (verdict == "fine_tuning"):
         raise table.fault("route", f"does not fit {verdict}", "give it for fine_tuning alone")
@@ -149,7 +138,7 @@ def load_case(path: Path) -> Case:
 
 
 def _sayings(table: Table) -> dict[str, Saying]:
-    return {name: _saying(table.table(name)) for name in table.keys()}  # noqa: SIM118 # not a dict
+    return {name: _saying(table.table(name)) for name in table.names()}
 
 
 def _saying(table: Table, *besides: str) -> Saying:
@@ -165,7 +154,7 @@ def _saying(table: Table, *besides: str) -> Saying:
 
 def _facts(table: Table, name: str) -> dict[str, JsonValue]:
     facts = table.table(name)
-    return {key: _value(facts.raw(key)) for key in facts.keys()}  # noqa: SIM118 # as above
+    return {key: _value(facts.raw(key)) for key in facts.names()}
 
 
 def _value(raw: object) -> JsonValue:

@@ -97,7 +97,15 @@ class Parts:
         return make_graph(saver)
 
     def _make_answers(self) -> "Answers":
-        raise NotImplementedError
+        from knowledge.answers import Answers
+        from knowledge.entries import load_entries
+        from knowledge.search import open_index
+
+        article = self.services.rulebook.article
+        entries = load_entries(article)
+        index = open_index(self._settings.data_dir, self._embedder, entries)
+        self._open.callback(index.close)
+        return Answers(article, self._embedder, index, entries)
 
 
 def own(folder: Path, opening: ExitStack) -> None:

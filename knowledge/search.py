@@ -51,7 +51,9 @@ class IndexStorageError(IndexFault):
 class Index:
     """Chroma in ``folder/index``. Use :meth:`open`; a context manager."""
 
-    def __init__(self, lock: FileLock, folder: Path, entries: Entries, embedder: Embedder) -> None:
+    def __init__(
+        self, lock: FileLock, folder: Path, entries: Entries, embedder: Embedder, *, fresh: bool
+    ) -> None:
         """Takes over a held ``lock`` on the existing ``folder``; see :meth:`open`."""
         self._lock = lock
         self._folder = folder
@@ -60,11 +62,15 @@ class Index:
         self._manifest = manifest(entries, embedder.MODEL)
         self._client: Client | None = None
         self.rebuilt: str | None = None
-        self._collection = self._verified_or_built()
+        self._collection = self._built() if fresh else self._verified_or_built()
 
     @classmethod
-    def open(cls, folder: Path, embedder: Embedder, entries: Entries) -> "Index":
+    def open(
+        cls, folder: Path, embedder: Embedder, entries: Entries, *, fresh: bool = False
+    ) -> "Index":
         """The verified index in the data folder ``folder``; ``rebuilt`` says why it was rebuilt.
+
+        ``fresh`` builds it from the sources whatever is found there.
 
         Raises:
             IndexBusyError: another process has it open.
@@ -82,7 +88,7 @@ class Index:
                     "this one its own folder with PROMPT_OR_TUNE_DATA_DIR"
                 ) from held
             try:
-                return cls(lock, index, entries, embedder)
+                return cls(lock, index, entries, embedder, fresh=fresh)
             except BaseException:
                 lock.release()
                 raise

@@ -1,0 +1,35 @@
+"""The knowledge index seen from outside: its state, and building it anew."""
+
+from assistant.errors import Busy, StorageError
+from assistant.settings import Settings
+from knowledge.embedding import Embedder
+from knowledge.entries import load_entries
+from knowledge.loading import load_article
+from knowledge.search import Index, IndexBusyError, IndexStorageError
+from knowledge.shapes import JsonValue
+
+
+def index_status(settings: Settings) -> dict[str, JsonValue]:
+    """What is indexed, verified; built first when there is none.
+
+    Raises:
+        Busy: another process has the index open.
+        StorageError: the data folder cannot be used.
+    """
+    return _opened(settings, fresh=False)
+
+
+def rebuild_index(settings: Settings) -> dict[str, JsonValue]:
+    """The state of an index built anew from its sources; raises as :func:`index_status`."""
+    return _opened(settings, fresh=True)
+
+
+def _opened(settings: Settings, *, fresh: bool) -> dict[str, JsonValue]:
+    entries = load_entries(load_article())
+    try:
+        with Index.open(settings.data_dir, Embedder(), entries, fresh=fresh) as index:
+            return index.status()
+    except IndexBusyError as busy:
+        raise Busy(f"{busy}.") from busy
+    except IndexStorageError as fault:
+        raise StorageError(f"{fault}.") from fault

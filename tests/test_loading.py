@@ -4,8 +4,6 @@ import math
 import shutil
 import time
 import tomllib
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +12,7 @@ from hypothesis import strategies as st
 
 from knowledge.article import Article
 from knowledge.loading import DATA, load_article, load_rulebook
-from knowledge.loading.reach import regions
-from knowledge.rulebook import Rule, Rulebook
+from knowledge.rulebook import Rulebook
 from knowledge.strict import RulebookError
 
 BROKEN = sorted((Path(__file__).parent / "broken").glob("*.toml"))
@@ -235,59 +232,6 @@ def test_every_sentence_a_person_reads_is_finished(rulebook: Rulebook) -> None:
     for words in sentences:
         assert words.rstrip(")").endswith((".", "?")), words
         assert words[0].isupper() and "  " not in words, words
-
-
-def test_a_route_is_unreachable_only_when_every_cell_of_it_is_taken(
-    rulebook: Rulebook,
-) -> None:
-    deciding = {name: fact for name, fact in rulebook.facts.items() if fact.deciding}
-    model = rulebook.blockers[0]
-
-    def dead(fact: str, *cells: str) -> list[str | None]:
-        blocker = replace(model, fact=fact, cells=frozenset(cells))
-        found = regions(rulebook.rules, [blocker], deciding)
-        return [f"{region.verdict} {region.route}" for region in found if not region.boxes]
-
-    assert dead("labelled_examples", "none") == []
-    assert dead("latency", "critical") == []
-    assert dead("prompting_tried", "exhausted") == [
-        "fine_tuning accuracy",
-        "fine_tuning efficiency",
-    ]
-    assert dead("prompt_tokens", "long") == [
-        "fine_tuning efficiency",
-        "experiment_first efficiency",
-    ]
-
-
-@given(data=st.data())
-def test_each_combination_of_cells_lies_in_the_region_of_the_first_rule_that_holds(
-    data: st.DataObject,
-) -> None:
-    rulebook = RULEBOOK
-    deciding = {name: fact for name, fact in rulebook.facts.items() if fact.deciding}
-    point = {
-        name: data.draw(st.sampled_from([cell.name for cell in fact.cells]), name)
-        for name, fact in deciding.items()
-    }
-    found = {
-        (region.verdict, region.route)
-        for region in regions(rulebook.rules, rulebook.blockers, deciding)
-        if any(all(point[name] in cells for name, cells in box.items()) for box in region.boxes)
-    }
-    if any(point[blocker.fact] in blocker.cells for blocker in rulebook.blockers):
-        assert found == {("prompt_engineering", None)}
-    else:
-        assert found == next(filter(None, (_taken(rule, point) for rule in rulebook.rules)))
-
-
-def _taken(rule: Rule, point: Mapping[str, str]) -> set[tuple[str, str]]:
-    """The rule's routes that hold for the combination, read off the rule itself."""
-    return {
-        (rule.verdict, route.name)
-        for route in rule.routes
-        if any(all(point[name] in cells for name, cells in way.items()) for way in route.when)
-    }
 
 
 def test_loading_takes_at_most_25_milliseconds() -> None:

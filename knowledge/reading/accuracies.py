@@ -25,20 +25,24 @@ def read_accuracies(scene: Scene) -> Iterator[Finding]:
     error_talk = False
     shares: list[Share] = []
     for quantity in scene.quantities:
-        share = _share(scene, quantity, error_talk)
+        share = _share(scene, quantity, error_talk, bool(shares))
         if share is not None:
             error_talk = share.error
             shares.append(share)
+    roles: list[str] = []
     for i, share in enumerate(shares):
-        role = _role(scene, share, shares[:i])
-        if role is None:
-            continue
+        before = shares[i - 1].quantity.last + 1 if i else 0
+        after = shares[i + 1].quantity.first - 1 if i + 1 < len(shares) else len(scene.tokens) - 1
+        role = _role(scene, share, before, after) or _default_role(scene, roles)
+        roles.append(role)
         quantity = share.quantity
         rank = OPEN if scene.topic == "prompting" else EXPLICIT
-        yield Finding(role, _value(share), quantity.first, quantity.last, rank)
+        yield Finding(role, _value(share, role), quantity.first, quantity.last, rank)
 
 
-def _share(scene: Scene, quantity: Quantity, error_talk: bool) -> Share | None:
+def _share(
+    scene: Scene, quantity: Quantity, error_talk: bool, following: bool
+) -> Share | None:
     low, high = quantity.low, quantity.high
     asked = scene.asks(BEST) or scene.asks(TARGET)
     clause = scene.reach(quantity.first, "clause")
@@ -59,14 +63,14 @@ def _share(scene: Scene, quantity: Quantity, error_talk: bool) -> Share | None:
     near = scene.reach(quantity.first, "segment")
     error = scene.cue("wrong", *near) or (error_talk and (after_need or _small(low, high)))
     error = error and not scene.cue("correct_strict", *near) and (high or low) < 0.6
-    if not asked and not error and not scene.cue("correct", *clause):
+    if not (asked or error or _about_accuracy(scene, quantity, following)):
         return None
     if not asked and scene.in_question(quantity.first) and not scene.cue("possess", *clause):
         return None
     bound = quantity.number.bound
     top = 1.0 if high is None else high
     if error:
-        low, top = (1 - top if bound != "under" or True else 0.0), 1 - low
+        low, top = 1 - top, 1 - low
         if bound in ("under", "over"):
             low, top = (low, low) if bound == "under" else (0.0, top)
     elif bound == "over" and high is None:
@@ -74,6 +78,21 @@ def _share(scene: Scene, quantity: Quantity, error_talk: bool) -> Share | None:
     if not 0 <= low <= top <= 1:
         return None
     return Share(low, top, quantity, error)
+
+
+def _about_accuracy(scene: Scene, quantity: Quantity, following: bool) -> bool:
+    """Words of accuracy around it, or of a prompt's result, or a goal beside a known result."""
+    clause = scene.reach(quantity.first, "clause")
+    sentence = scene.reach(quantity.first, "sentence")
+    if scene.cue("correct", *clause):
+        return True
+    needed = scene.cue("strong_target", *clause)
+    reached = scene.cue("strong_best", *clause)
+    if needed and (following or scene.cue("correct", *sentence)):
+        return True
+    return (needed or reached) and (scene.cue("length", *sentence) or (
+        scene.cue("strong_target", *sentence) and scene.cue("strong_best", *sentence)
+    ))  # fmt: skip
 
 
 def _small(low: float, high: float | None) -> bool:
@@ -102,26 +121,39 @@ def _trapped(scene: Scene, quantity: Quantity) -> bool:
     )
 
 
-def _role(scene: Scene, share: Share, earlier: list[Share]) -> str | None:
-    """What is needed when words of need stand nearest before it; else what was reached."""
+def _role(scene: Scene, share: Share, territory_first: int, territory_last: int) -> str | None:
+    """What is needed when words of need stand nearest before it or right behind it."""
     quantity = share.quantity
     first, last = scene.reach(quantity.first, "clause")
-    if earlier:
-        first = max(first, earlier[-1].quantity.last + 1)
-    need = [m.last for m in scene.matches("cue:target") if first <= m.first and m.last <= last]
-    have = [m.last for m in scene.matches("cue:best") if first <= m.first and m.last < quantity.last]
-    before = [at for at in need if at < quantity.last or at <= quantity.last]
-    after = [at for at in need if quantity.last < at <= quantity.last + 3]
-    only_target = scene.asked_for == {TARGET}
-    if before and (not have or max(before) > min(have) or scene.cue("strong_target", first, quantity.first)):
+    first, last = max(first, territory_first), min(last, territory_last)
+    need = _ends(scene, "target", first, quantity.last)
+    strong_need = _ends(scene, "strong_target", first, quantity.last)
+    have = _ends(scene, "best", first, quantity.last)
+    strong_have = _ends(scene, "strong_best", first, quantity.last)
+    if strong_need:
+        return BEST if strong_have and strong_have[-1] > strong_need[-1] else TARGET
+    if scene.cue("target_after", quantity.last + 1, min(last, quantity.last + 4)):
         return TARGET
-    if after and not have:
+    if strong_have:
+        return BEST
+    if need and (not have or need[-1] >= have[-1]):
         return TARGET
-    if only_target and not have:
-        return TARGET
-    return BEST
+    return BEST if have else None
 
 
-def _value(share: Share) -> JsonValue:
+def _ends(scene: Scene, cue: str, first: int, last: int) -> list[int]:
+    return sorted(m.last for m in scene.matches(f"cue:{cue}") if first <= m.first and m.last <= last)
+
+
+def _default_role(scene: Scene, roles: list[str]) -> str:
+    """Without words: what the question asks for; a second figure is the one needed."""
+    if scene.asked_for == (TARGET,):
+        return TARGET
+    return TARGET if roles == [BEST] and scene.asks(TARGET) else BEST
+
+
+def _value(share: Share, role: str) -> JsonValue:
     low, high = round(share.low, 6), round(share.high, 6)
+    if role == TARGET and share.quantity.number.bound == "over" and not share.error:
+        return low
     return low if low == high else [low, high]

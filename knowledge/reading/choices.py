@@ -16,7 +16,7 @@ def read_choices(scene: Scene) -> Iterator[Finding]:
                 and (other.last - other.first) > (match.last - match.first)
                 for _, other, _ in said
             )  # fmt: skip
-            if inside or scene.imagined(match.first):
+            if inside or scene.imagined(match.first, match.last) or _declined(scene, match):
                 continue
             final: str | None = value
             if scene.negated(match.first):
@@ -26,43 +26,57 @@ def read_choices(scene: Scene) -> Iterator[Finding]:
                 yield Finding(fact, final, match.first, match.last, rank, sure)
 
 
+def _declined(scene: Scene, match: Match) -> bool:
+    """The words belong to "not sure" or to a refusal."""
+    return any(
+        refusal.first <= match.last and match.first <= refusal.last
+        for name in ("unsure", "skip")
+        for refusal in scene.matches(f"cue:{name}")
+    )
+
+
 def _said(scene: Scene, fact: str) -> list[tuple[str, Match, int]]:
     said = [
         (label.partition("=")[2], match, EXPLICIT)
         for label in scene.labels(f"says:{fact}=")
         for match in scene.matches(label)
     ]
-    if scene.asks(fact):
+    if not scene.asks(fact):
+        return said
+    for kind, rank in (("open", OPEN), ("vague", BARE)):
         said += [
-            (label.partition("=")[2], match, OPEN)
-            for label in scene.labels(f"open:{fact}=")
+            (label.partition("=")[2], match, rank)
+            for label in scene.labels(f"{kind}:{fact}=")
             for match in scene.matches(label)
         ]
     return said
 
 
 def read_bare_answers(scene: Scene) -> Iterator[Finding]:
-    """A yes or no on its own, or at the head of the message, against the open question."""
+    """A yes or no on its own, or a yes at the head: it answers the first fact asked for."""
     answer = _yes_or_no(scene)
-    if answer is None:
+    if answer is None or not scene.asked_for:
         return
     word, first, last = answer
-    for fact, meanings in scene.sayings.answers.items():
-        if scene.asks(fact) and word in meanings:
-            yield Finding(fact, meanings[word], first, last, BARE)
+    fact = scene.asked_for[0]
+    meanings = scene.sayings.answers.get(fact, {})
+    if word in meanings:
+        yield Finding(fact, meanings[word], first, last, BARE)
 
 
 def _yes_or_no(scene: Scene) -> tuple[str, int, int] | None:
-    """The first segment that is only a yes or a no, or a message that begins with one."""
-    unsure = scene.matches("cue:unsure") + scene.matches("cue:skip")
+    """The first segment that is only a yes or a no; a plain yes also when more follows it."""
+    shy = [m.first for name in ("unsure", "skip") for m in scene.matches(f"cue:{name}")]
     for word in ("yes", "no"):
         for match in scene.matches(f"cue:{word}"):
             first, last = scene.reach(match.first, "segment")
             alone = match.first == first and match.last == last
-            heading = match.first == 0 and word == "yes"
-            if (alone or heading) and not any(m.first <= match.first <= m.last for m in unsure):
+            if alone and match.first not in shy:
                 return word, match.first, match.last
+    for match in scene.matches("cue:strong_yes"):
+        if match.first == 0 and not shy:
+            return "yes", match.first, match.last
     for match in scene.matches("cue:no"):
-        if match.first == 0 and len(scene.tokens) <= 3 and not unsure:
+        if match.first == 0 and len(scene.tokens) <= 3 and not shy:
             return "no", match.first, match.last
     return None

@@ -11,6 +11,7 @@ FACT = "labelled_examples"
 THRESHOLD = 1_000
 NOUN_REACH = 6
 BEHIND_REACH = 4
+_DETERMINERS = frozenset({"this", "that", "the", "by", "which", "no", "some", "any", "each", "every"})
 
 
 def read_examples(scene: Scene) -> Iterator[Finding]:
@@ -30,7 +31,9 @@ def read_examples(scene: Scene) -> Iterator[Finding]:
 
 def _counted(scene: Scene, quantity: Quantity) -> Finding | None:
     """The count as a finding when its words say labelled examples, or the question does."""
-    if quantity.kind != "count" or scene.imagined(quantity.first):
+    if quantity.kind != "count" or quantity.low != int(quantity.low):
+        return None
+    if scene.imagined(quantity.first) or _determined(scene, quantity):
         return None
     if scene.in_question(quantity.first) and not scene.cue_around(
         "possess", quantity.first, "sentence"
@@ -50,6 +53,13 @@ def _counted(scene: Scene, quantity: Quantity) -> Finding | None:
     return Finding(FACT, value, quantity.first, max(last, min(stop, last + 3)), EXPLICIT, sure)
 
 
+def _determined(scene: Scene, quantity: Quantity) -> bool:
+    """ "this one", "the two reviewers", "by one of us": not a count of anything."""
+    before = scene.message.words(quantity.number.core - 1, quantity.number.core - 1)
+    small_word = quantity.low <= 10 and not quantity.number.digits
+    return small_word and quantity.number.core > 0 and before[0] in _DETERMINERS
+
+
 def _noun_stop(scene: Scene, quantity: Quantity) -> int:
     """Last token that may belong to the counted noun: same segment, before the next number."""
     stop = scene.reach(quantity.last, "segment")[1]
@@ -62,7 +72,9 @@ def _names_examples(scene: Scene, quantity: Quantity, stop: int) -> bool | None:
     after = quantity.last + 1
     clause = scene.reach(quantity.last, "clause")
     sentence = scene.reach(quantity.last, "sentence")
-    if scene.cue("raw", *clause) and not scene.cue("of_those", after, after + 2):
+    if scene.cue("raw", quantity.first - 2, stop) and not scene.cue("of_those", after, after + 2):
+        return None
+    if scene.cue("none_labelled", after, sentence[1]) and not scene.cue("example_noun", after, after + 2):
         return None
     raw_first = scene.cue("raw_noun", after, after + 1)
     if scene.cue("head", after, after + 1):
@@ -101,8 +113,10 @@ def _open_count(scene: Scene, quantity: Quantity, stop: int, value: JsonValue) -
     after = quantity.last + 1
     if scene.cue("raw_noun", after, stop) or scene.cue_around("raw", quantity.last, "clause"):
         return None
-    sure = not scene.cue("item_noun", after, stop)
-    if quantity.number.core and scene.negated(quantity.first):
+    end = scene.reach(quantity.last, "segment")[1]
+    plain = quantity.last == end or scene.cue("filler", after, min(after + 1, end))
+    sure = plain and not scene.cue("item_noun", after, stop)
+    if scene.negated(quantity.first) or (not quantity.number.digits and not sure):
         return None
     return Finding(FACT, value, quantity.first, quantity.last, OPEN, sure)
 

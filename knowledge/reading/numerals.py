@@ -101,7 +101,7 @@ _AFTER = [
 
 def find_numbers(tokens: Sequence[Token]) -> list[Number]:
     """Every number in order, ranges joined and bounds applied."""
-    return [_bounded(number, tokens) for number in _ranges(tokens)]
+    return [bounded(number, tokens) for number in _ranges(tokens)]
 
 
 def _ranges(tokens: Sequence[Token]) -> Iterator[Number]:
@@ -257,7 +257,8 @@ def _scaled_words(tokens: Sequence[Token], at: int, value: float, first: int) ->
     return Number(value, value, first, last, first, scaled=True)
 
 
-def _bounded(number: Number, tokens: Sequence[Token]) -> Number:
+def bounded(number: Number, tokens: Sequence[Token]) -> Number:
+    """The number with the bound said around it: "less than", "or so", "+"."""
     bound, first = _before(number, tokens)
     after, last = _after(number, tokens)
     if after in ("over", "under") or not bound:

@@ -30,5 +30,5 @@ def with_implied_prompting(scene: Scene, resolved: Resolved) -> Resolved:
 
 def _tried_nothing(scene: Scene, tried: Finding | None) -> bool:
     if tried is None:
-        return not scene.asked_for == {BEST}
+        return not scene.asked_for == (BEST,)
     return tried.value == "none"

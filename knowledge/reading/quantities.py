@@ -7,7 +7,7 @@ quantity belongs to is decided elsewhere.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.reading.numerals import Number, find_numbers
+from knowledge.reading.numerals import Number, bounded, find_numbers
 from knowledge.reading.tokens import Token
 
 DAY = 86_400.0
@@ -42,6 +42,7 @@ NOT_AMOUNTS = frozenset(
     "since in_year hl phase".split()
 )
 _PER = frozenset("per a an each every / por al every_".split())
+_NO_RATE = frozenset("once twice thrice and it is are that which with using".split())
 _PERCENT = frozenset("% percent pct percentage".split())
 NOUN_WINDOW = 5
 
@@ -79,7 +80,28 @@ def find_quantities(tokens: Sequence[Token]) -> list[Quantity]:
         quantity = _with_unit(number, tokens)
         if quantity is not None:
             found.append(quantity)
+    found += _single_durations(tokens, found)
     return sorted([*found, *shares], key=lambda quantity: quantity.first)
+
+
+def _single_durations(tokens: Sequence[Token], found: Sequence[Quantity]) -> list[Quantity]:
+    """ "a minute", "half an hour", "half a second", outside of rates."""
+    taken = {i for quantity in found for i in range(quantity.first, quantity.last + 1)}
+    singles = []
+    for at, token in enumerate(tokens[1:], start=1):
+        article = tokens[at - 1]
+        if token.word not in SECONDS or article.word not in ("a", "an") or at in taken:
+            continue
+        half = at > 1 and tokens[at - 2].word == "half"
+        per = at > 1 and tokens[at - 2].word in ("once", "twice", "times", "day", "all")
+        if per:
+            continue
+        first = at - 2 if half else at - 1
+        seconds = SECONDS[token.word] / (2 if half else 1)
+        number = bounded(Number(1.0, 1.0, first, at, first), tokens)
+        singles.append(Quantity("duration", seconds if number.bound != "under" else 0.0, seconds,
+                                number.first, at, number))  # fmt: skip
+    return singles
 
 
 def _is_name(number: Number, tokens: Sequence[Token]) -> bool:
@@ -121,10 +143,10 @@ def _is_rate_word(word: str, tokens: Sequence[Token], at: int) -> bool:
 
 def _rate(base: Quantity, tokens: Sequence[Token]) -> Quantity | None:
     """ "900 tickets a day", "150 queries/day", "500 daily": an amount and its period."""
-    clause = tokens[base.last].clause
+    segment = tokens[base.last].segment
     for at in range(base.last + 1, min(base.last + 2 + NOUN_WINDOW, len(tokens))):
         token = tokens[at]
-        if token.clause != clause or token.kind == "number":
+        if token.segment != segment or token.kind == "number" or token.word in _NO_RATE:
             return None
         if token.word in ADVERBS and token.word not in ("annual",):
             return _per_period(base, ADVERBS[token.word], at)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.reading.corrections import latest, retracting
-from knowledge.reading.scene import Finding, Scene
+from knowledge.reading.scene import BARE, Finding, Scene
 
 MERGED = frozenset({"volatility"})
 
@@ -43,7 +43,7 @@ def _grouped(scene: Scene, findings: Iterable[Finding]) -> dict[str, list[Findin
 def _best(scene: Scene, fact: str, found: Sequence[Finding]) -> Finding:
     sure = [f for f in found if f.sure]
     rank = max(f.rank for f in sure or found)
-    found = [f for f in sure or found if f.rank == rank or fact in MERGED]
+    found = [f for f in sure or found if f.rank == rank or (fact in MERGED and f.rank > BARE)]
     if fact == "best_accuracy":
         return max(found, key=lambda f: (_says_accuracy(scene, f), _high(f)))
     if fact == "labelled_examples":

@@ -11,6 +11,7 @@ from knowledge.shapes import JsonValue
 
 SAYINGS = Path(__file__).parent.parent / "data" / "sayings.toml"
 _SECTIONS = frozenset({"words", "says", "answers", "cues", "names", "commands"})
+_LABELS = {"always": "says", "open": "open", "vague": "vague"}
 
 
 class SayingsError(ValueError):
@@ -29,7 +30,7 @@ class FactSayings:
 
 @dataclass(frozen=True, slots=True)
 class Sayings:
-    """All phrases in one book. Labels are ``says:fact=value``, ``open:fact=value``,
+    """All phrases in one book. Labels are ``says:fact=value``, ``open:…``, ``vague:…``,
     ``cue:name``, ``name:fact`` and ``command:name``."""
 
     book: Phrasebook
@@ -78,9 +79,8 @@ def _sources(path: Path, raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for value, entry in table.items():
             if value in ("topic", "opposite", "stronger"):
                 continue
-            for kind in _lists(path, f"says.{fact}.{value}", entry, {"always", "open"}):
-                label = "says" if kind == "always" else "open"
-                yield from ((f"{label}:{fact}={value}", phrase) for phrase in entry[kind])
+            for kind in _lists(path, f"says.{fact}.{value}", entry, _LABELS):
+                yield from ((f"{_LABELS[kind]}:{fact}={value}", p) for p in entry[kind])
     for section, label in (("cues", "cue"), ("names", "name"), ("commands", "command")):
         for name in _lists(path, section, raw[section], raw[section].keys()):
             yield from ((f"{label}:{name}", phrase) for phrase in raw[section][name])

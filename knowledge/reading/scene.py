@@ -38,7 +38,7 @@ class Scene:
     message: Message
     sayings: Sayings
     topic: str | None
-    asked_for: frozenset[str]
+    asked_for: tuple[str, ...]
     quantities: tuple[Quantity, ...]
     frequencies: tuple[Frequency, ...]
     what_if: bool
@@ -92,13 +92,18 @@ class Scene:
         }  # fmt: skip
         return len(negators) % 2 == 1
 
-    def imagined(self, at: int) -> bool:
+    def imagined(self, first: int, last: int | None = None) -> bool:
         """Said as a possibility only: "if we had …", "we could generate …"."""
         if self.what_if:
             return False
-        first, last = self.reach(at, "sentence")
-        clause_last = self.reach(at, "clause")[1]
-        return self.cue("hypothetical", first, min(last, clause_last))
+        last = first if last is None else last
+        sentence_first = self.reach(first, "sentence")[0]
+        clause_last = self.reach(first, "clause")[1]
+        return any(
+            sentence_first <= m.first and m.last <= clause_last
+            and (m.last < first or last < m.first)
+            for m in self.matches("cue:hypothetical")
+        )  # fmt: skip
 
     def in_question(self, at: int) -> bool:
         """Within a sentence that ends with a question mark."""
@@ -121,9 +126,23 @@ def make_scene(
         message,
         sayings,
         topic,
-        frozenset(asked_for),
+        (*asked_for, *_referred_to(by_label)),
         tuple(find_quantities(message.tokens)),
         tuple(find_frequencies(message.tokens)),
         what_if,
         by_label,
     )
+
+
+def _referred_to(by_label: dict[str, list[Match]]) -> list[str]:
+    """Facts a message points back to: "on the data question: …"."""
+    return [
+        label.removeprefix("name:")
+        for label, named in by_label.items()
+        if label.startswith("name:")
+        and any(
+            refer.first <= name.first and name.last <= refer.last
+            for refer in by_label.get("cue:refer", [])
+            for name in named
+        )
+    ]

@@ -21,10 +21,12 @@ _SENTENCE_MARKS = frozenset(".!?\n…")
 _CLAUSE_MARKS = frozenset(";:()[]{}—–|*•")
 _DASHES = frozenset("-‐‑–—")
 _TURNS = frozenset(
-    "but though although however whereas while except yet otherwise pero aber mais because since"
-    .split()
-)
-_ABBREVIATIONS = frozenset("eg ie etc vs approx ca incl e g i al".split())
+    {
+        "but", "though", "although", "however", "whereas", "while", "otherwise", "because",
+        "pero", "aber", "mais",
+    }
+)  # fmt: skip
+_ABBREVIATIONS = frozenset({"eg", "ie", "etc", "vs", "approx", "ca", "incl", "e", "g", "i", "al"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ def ask(args: Namespace) -> int:
         typed = sys.stdin.read() if args.question == "-" else args.question
         lines, questions = [Line(1, typed)], [text_of("the question", typed.strip())]
     with Asking(read_settings()) as asking:
+        if asking.notice:
+            print(asking.notice, file=sys.stderr)
         for line, question in zip(lines, questions, strict=True):
             answer = asking.answer(question)
             if args.jsonl or args.json:

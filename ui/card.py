@@ -1,23 +1,24 @@
 """The verdict card: what to do, why, what pulls the other way, what would change it, what next."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from assistant import (
     BalanceDict,
     ChangeDict,
-    CitationDict,
     CostsDict,
     FactDict,
     FieldDict,
     RangeDict,
     ReasonDict,
     RecommendationDict,
+    StepDict,
     TensionDict,
 )
-from ui.markup import Html, chips, el, join, text, words_of
+from ui.markup import Html, chips, cited, el, join, text, words_of
 
 MOST_REASONS = 5
 MOST_CHANGES = 4
+MOST_NAMED = 4
 
 
 def card(
@@ -40,7 +41,7 @@ def card(
         _part("What pulls the other way", map(_stated, found["tensions"])),
         _part("What would change it", map(_stated, changes)),
         costs(found["costs"]),
-        _part("Next steps", (_cited(s["text"], s["citations"]) for s in found["next_steps"]), "ol"),
+        _part("Next steps", map(_step, found["next_steps"]), "ol"),
         _part("Outside the article", (el("li", text(words)) for words in found["outside"])),
         _coverage(found, facts, fields),
         _basis(found, booking_url),
@@ -49,9 +50,11 @@ def card(
 
 
 def labelled(names: Iterable[str], fields: Mapping[str, FieldDict]) -> str:
-    """Facts by the names people know them under."""
+    """Facts by the names people know them under, the first few by name."""
     known = [fields[name]["label"] for name in names if name in fields]
-    return ", ".join(label[:1].lower() + label[1:] for label in known)
+    shown = [label[:1].lower() + label[1:] for label in known[:MOST_NAMED]]
+    more = len(known) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def balance(counts: BalanceDict) -> Html:
@@ -86,7 +89,7 @@ def costs(found: CostsDict) -> Html:
         _ranges("Time", tuning["timeline"], prompting["timeline"]),
     ]
     again = tuning.get("retraining")
-    note = [el("p", text(again["statement"]), chips(again["citations"]))] if again else []
+    note = [el("p", cited(again["statement"], again["citations"]))] if again else []
     return el("div", el("h3", text("Costs and time")), *rows, *note, class_="part costs")
 
 
@@ -141,7 +144,7 @@ def _part(title: str, items: Iterable[Html], tag: str = "ul") -> Html:
 
 def _reason(reason: ReasonDict) -> Html:
     said = reason["user_evidence"]
-    parts = [el("p", text(reason["statement"]), chips(reason["citations"]), class_="statement")]
+    parts = [el("p", cited(reason["statement"], reason["citations"]), class_="statement")]
     if said:
         parts.append(el("p", el("span", text("You:")), Html(" "), words_of(said), class_="yours"))
     parts += [
@@ -152,17 +155,21 @@ def _reason(reason: ReasonDict) -> Html:
 
 
 def _stated(each: TensionDict | ChangeDict) -> Html:
-    return _cited(each["statement"], each["citations"])
+    return el("li", cited(each["statement"], each["citations"]))
 
 
-def _cited(statement: str, citations: Sequence[CitationDict]) -> Html:
-    return el("li", text(statement), chips(citations))
+def _step(step: StepDict) -> Html:
+    return el("li", cited(step["text"], step["citations"]))
 
 
 def _coverage(
     found: RecommendationDict, facts: Mapping[str, FactDict], fields: Mapping[str, FieldDict]
 ) -> Html:
-    outside = [name for name in found["coverage"]["outside"] if name in facts]
+    outside = [
+        name
+        for name in found["coverage"]["outside"]
+        if name in facts and fields[name]["kind"] != "text"
+    ]
     if not outside:
         return Html("")
     note = f"The article does not speak to: {labelled(outside, fields)}."

@@ -96,9 +96,9 @@ def _add_index(commands: "Commands") -> None:
     index = commands.add_parser("index", help="the knowledge index")
     actions = index.add_subparsers(required=True, metavar="ACTION")
     status = actions.add_parser("status", help="what is indexed, with which model")
-    status.set_defaults(run=_index_status)
+    status.set_defaults(run=_index, rebuild=False)
     rebuild = actions.add_parser("rebuild", help="build the index again from its sources")
-    rebuild.set_defaults(run=_index_rebuild)
+    rebuild.set_defaults(run=_index, rebuild=True)
 
 
 def _serve(args: Namespace) -> int:
@@ -138,16 +138,10 @@ def _evaluate(args: Namespace) -> int:
     return evaluate(args)
 
 
-def _index_status(_: Namespace) -> int:
-    from ui.upkeep import index_status
+def _index(args: Namespace) -> int:
+    from ui.upkeep import index
 
-    return index_status()
-
-
-def _index_rebuild(_: Namespace) -> int:
-    from ui.upkeep import index_rebuild
-
-    return index_rebuild()
+    return index(args)
 
 
 def _doctor(_: Namespace) -> int:

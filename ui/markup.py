@@ -38,9 +38,7 @@ def join(parts: Iterable[Html]) -> Html:
 
 def el(tag: str, *content: Html, **attributes: str) -> Html:
     """One element; attribute names lose a trailing underscore (``class_``, ``for_``)."""
-    marks = "".join(
-        f' {name.rstrip("_")}="{text(value)}"' for name, value in attributes.items()
-    )
+    marks = "".join(f' {name.rstrip("_")}="{text(value)}"' for name, value in attributes.items())
     return Html(f"<{tag}{marks}>{''.join(content)}</{tag}>")
 
 
@@ -79,12 +77,22 @@ def prose(message: str, citations: Iterable[CitationDict] = ()) -> Html:
     """
     numbered = {citation["n"]: citation for citation in citations}
     plain = _IMAGE.sub(r"\1", message)
-    named = {int(number) for number in re.findall(r"\[(\d{1,3})\]", plain)}
-    left = [citation for n, citation in numbered.items() if n not in named]
+    left = _unnamed(plain, numbered)
     body = join(_block(block, numbered) for block in re.split(r"\n\s*\n", plain) if block.strip())
     if left:
         body = join([body, el("p", text("From the article:"), chips(left), class_="sources")])
     return el("div", body, class_="said", dir="auto")
+
+
+def cited(statement: str, citations: Iterable[CitationDict]) -> Html:
+    """One statement on a line, its ``[n]`` as chips; chips it does not name come last."""
+    numbered = {citation["n"]: citation for citation in citations}
+    return join([_inline(statement, numbered), chips(_unnamed(statement, numbered))])
+
+
+def _unnamed(words: str, numbered: Mapping[int, CitationDict]) -> list[CitationDict]:
+    named = {int(number) for number in re.findall(r"\[(\d{1,3})\]", words)}
+    return [citation for n, citation in numbered.items() if n not in named]
 
 
 def _block(block: str, numbered: Mapping[int, CitationDict]) -> Html:

@@ -98,8 +98,9 @@ class Terminal:
         try:
             return input("> ")
         except (EOFError, KeyboardInterrupt):
-            print()
             return None
+        finally:
+            print()
 
 
 def _answer_lines(assistant: "Assistant", turn: TurnDict) -> None:

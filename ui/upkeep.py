@@ -1,23 +1,16 @@
 """Commands that look after the installation: ``index`` and ``doctor``."""
 
+from argparse import Namespace
+
 from ui.lines import write_line
 
 
-def index_status() -> int:
-    """What is indexed, as one JSON object."""
-    from assistant.indexing import index_status as status
+def index(args: Namespace) -> int:
+    """What is indexed, as one JSON object; with ``rebuild`` it is built again first."""
+    from assistant.indexing import index_status, rebuild_index
     from assistant.settings import read_settings
 
-    write_line(status(read_settings()))
-    return 0
-
-
-def index_rebuild() -> int:
-    """Builds the index again from its sources and says what came of it."""
-    from assistant.indexing import rebuild_index
-    from assistant.settings import read_settings
-
-    write_line(rebuild_index(read_settings()))
+    write_line((rebuild_index if args.rebuild else index_status)(read_settings()))
     return 0
 
 

@@ -16,7 +16,8 @@ from knowledge.shapes import AnswerDict
 class Asking:
     """Answers over the index of the data folder; a context manager.
 
-    While another process owns the index, the same passages are searched in memory.
+    While another process owns the index, the same passages are searched in memory; ``notice``
+    then says so, as it says when the index had to be built again.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -31,6 +32,7 @@ class Asking:
                 self._answers = Answers(article, embedder, index, entries)
             except EmbeddingError as error:
                 raise AssistantError(str(error)) from error
+            self.notice = index.notice
             self._closing = opening.pop_all()
 
     def __enter__(self) -> Self:

@@ -1,8 +1,8 @@
 """The knowledge index seen from outside: its state, and building it anew."""
 
-from assistant.errors import Busy, StorageError
+from assistant.errors import AssistantError, Busy, StorageError
 from assistant.settings import Settings
-from knowledge.embedding import Embedder
+from knowledge.embedding import Embedder, EmbeddingError
 from knowledge.entries import load_entries
 from knowledge.loading import load_article
 from knowledge.search import Index, IndexBusyError, IndexStorageError
@@ -15,6 +15,7 @@ def index_status(settings: Settings) -> dict[str, JsonValue]:
     Raises:
         Busy: another process has the index open.
         StorageError: the data folder cannot be used.
+        AssistantError: the embedding model cannot be used.
     """
     return _opened(settings, fresh=False)
 
@@ -33,3 +34,5 @@ def _opened(settings: Settings, *, fresh: bool) -> dict[str, JsonValue]:
         raise Busy(f"{busy}.") from busy
     except IndexStorageError as fault:
         raise StorageError(f"{fault}.") from fault
+    except EmbeddingError as fault:
+        raise AssistantError(str(fault)) from fault

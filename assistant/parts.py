@@ -1,5 +1,6 @@
 """Everything one running assistant holds: the rules at once, the heavy parts in the background."""
 
+import logging
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -11,11 +12,11 @@ from filelock import FileLock, Timeout
 
 from assistant.checkpoints import check, checkpointer
 from assistant.deferred import Deferred
-from assistant.errors import Busy, StorageError
+from assistant.errors import AssistantError, Busy, StorageError
 from assistant.settings import Settings
 from graphs.services import Services
 from knowledge.agenda import Agenda
-from knowledge.embedding import Embedder
+from knowledge.embedding import Embedder, EmbeddingError
 from knowledge.engine import Engine
 from knowledge.facts import Fact
 from knowledge.loading import load_rulebook
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from knowledge.reading import Reader
 
 CHECKPOINTS = "checkpoints.sqlite"
+
+log = logging.getLogger(__name__)
 
 
 class Parts:
@@ -82,12 +85,19 @@ class Parts:
         return self._reader.get().read(text, topic, facts)
 
     def _answer(self, question: str, facts: Mapping[str, Fact]) -> AnswerDict:
-        return self._answers.get().answer(question, facts)
+        try:
+            return self._answers.get().answer(question, facts)
+        except EmbeddingError as missing:
+            raise AssistantError(str(missing)) from missing
 
     def _make_reader(self) -> "Reader":
         from knowledge.reading import Reader
 
-        self._embedder.load()
+        try:
+            self._embedder.load()
+        except EmbeddingError as missing:
+            log.warning("Reading by words alone: %s", missing)
+            return Reader(self.services.rulebook, None)
         return Reader(self.services.rulebook, self._embedder.encode)
 
     def _make_graph(self) -> Any:

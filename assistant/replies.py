@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from assistant.errors import AssistantError
 from assistant.store import StoredTurn
 from graphs.ledger import facts_of
 from graphs.questions import worded
@@ -44,6 +45,15 @@ def greeting(conversation: str, services: Services) -> TurnDict:
     question = turn["question"]
     turn["messages"] = [says(GREETING), says(question["text"] if question else "")]
     return turn
+
+
+def failed(error: Exception) -> MessageDict:
+    """What is said when a message could not be worked on: it is kept, and nothing was taken."""
+    cause = f" {error.message}" if isinstance(error, AssistantError) else ""
+    return says(
+        f"Something failed on my side while I worked on this message.{cause} It is kept as you "
+        "wrote it, and your answers so far stand. Please say it in other words."
+    )
 
 
 def edited(rulebook: Rulebook, given: Mapping[str, Fact], changes: Mapping[str, JsonValue]) -> str:

@@ -1,5 +1,6 @@
 """The service behind every front end: open, start, send, undo, correct, ask, decide, close."""
 
+import logging
 import re
 import secrets
 from collections.abc import Mapping
@@ -11,12 +12,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
 from assistant.decisions import facts_from
-from assistant.errors import BadInput, UnknownConversation
+from assistant.errors import BadInput, StorageError, UnknownConversation
 from assistant.fields import FieldDict, fields, worded
-from assistant.parts import Parts
-from assistant.replies import edited, greeting, transcript, turn_of
+from assistant.parts import CHECKPOINTS, Parts
+from assistant.replies import edited, failed, greeting, transcript, turn_of
 from assistant.settings import Settings
-from assistant.store import Store, StoredTurn
+from assistant.store import Store, StoredTurn, storage_errors
 from graphs.state import ConversationState, Incoming
 from knowledge.shapes import (
     AnswerDict,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 LOCKS = 64
+
+log = logging.getLogger(__name__)
 
 
 class Assistant:
@@ -197,22 +200,31 @@ class Assistant:
             return self._answer(conversation, message)
 
     def _answer(self, conversation: str, message: Incoming) -> TurnDict:
-        turn = turn_of(
-            conversation, message, self._run(conversation, message), self._parts.services
-        )
+        try:
+            state = self._run(conversation, message)
+        except StorageError:
+            raise
+        except Exception as error:  # a defect must not lock a conversation out
+            log.exception("turn %s of a conversation failed", message["turn"])
+            state = self._apology(conversation, error)
+        turn = turn_of(conversation, message, state, self._parts.services)
         self._store.reply(conversation, message["turn"], turn)
         return turn
 
     def _run(self, conversation: str, message: Incoming) -> ConversationState:
-        return cast(
-            ConversationState,
-            self._parts.graph.invoke(
+        with storage_errors(self.settings.data_dir / CHECKPOINTS):
+            state = self._parts.graph.invoke(
                 {"message": message},
                 _thread(conversation),
                 context=self._parts.services,
                 durability="exit",
-            ),
-        )
+            )
+        return cast(ConversationState, state)
+
+    def _apology(self, conversation: str, error: Exception) -> ConversationState:
+        """The state as it was, with a reply that says what went wrong and what to do."""
+        values = self._parts.graph.get_state(_thread(conversation)).values
+        return cast(ConversationState, {**values, "replies": [failed(error)], "noted": []})
 
     def _touch(self, conversation: str) -> StoredTurn:
         """The newest turn; on first touch, what a stop left unfinished is finished."""

@@ -308,3 +308,17 @@ def test_deleting_a_conversation_leaves_nothing_to_resume(
     assistant.delete(conversation)
     with pytest.raises(UnknownConversation):
         assistant.turn(conversation)
+
+
+def test_a_defect_while_reading_keeps_the_message_and_the_conversation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Assistant(Settings(data_dir=tmp_path)) as assistant:
+        conversation = assistant.start()["conversation"]
+        assistant.send(conversation, "Ticket routing")
+        with monkeypatch.context() as broken:
+            broken.setattr("knowledge.reading.Reader.read", lambda *_: 1 / 0)
+            turn = assistant.send(conversation, "3,000 labelled tickets")
+        assert "failed on my side" in texts(turn)
+        after = assistant.send(conversation, "3,000 labelled tickets")
+    assert after["facts"]["labelled_examples"]["value"] == 3_000

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.errors import AssistantError, BadInput, StorageError
+from assistant.errors import AssistantError, BadInput, Busy, StorageError
 from assistant.settings import Settings, read_settings, unknown_variables
 from assistant.store import storage_errors
 from knowledge.embedding import Embedder, EmbeddingError
@@ -103,9 +103,12 @@ def _index(settings: Settings) -> Check:
 
     try:
         status = index_status(settings)
+    except Busy:
+        return Check("index", True, "in use by a running prompt-or-tune")
     except AssistantError as error:
         return Check("index", False, str(error))
-    return Check("index", True, ", ".join(f"{name} {value}" for name, value in status.items()))
+    found = f"{status['count']} entries in {status['folder']}"
+    return Check("index", True, f"{found}. {status['notice']}" if status["notice"] else found)
 
 
 def _port(host: str, port: int) -> Check:

@@ -25,6 +25,8 @@ def bits(cells: Iterable[str], order: Sequence[str]) -> int:
 def region(rulebook: Rulebook, axes: Axes, floor: Verdict) -> list[Cube]:
     """The prime cubes of the cells whose verdict is ``floor`` or later in the order of work."""
     order = [spec.code for spec in rulebook.verdicts]
+    if floor == order[0]:
+        return [_cube({}, axes)]
     wanted = set(order[order.index(floor) :])
     cubes: list[Cube] = []
     for rule in reversed(rulebook.rules):

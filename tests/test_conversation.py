@@ -1,0 +1,136 @@
+"""The conversation graph run for real over an in-memory checkpointer: random whole interviews."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, cast
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graphs.ledger import facts_of
+from graphs.questions import choices, worded
+from graphs.services import Services
+from graphs.state import ConversationState, open_of
+from knowledge.agenda import Agenda
+from knowledge.engine import Engine
+from knowledge.facts import Fact
+from knowledge.loading import load_rulebook
+from knowledge.reading import Reader
+from knowledge.shapes import AnswerDict
+
+MOST_TURNS = 40
+Say = Callable[[str], ConversationState]
+
+
+def no_answer(question: str, _facts: Mapping[str, Fact]) -> AnswerDict:
+    text = "The text does not say."
+    return {"question": question, "answered": False, "text": text, "citations": [], "nearest": []}
+
+
+@pytest.fixture(scope="module")
+def services() -> Services:
+    rulebook = load_rulebook()
+    engine = Engine(rulebook)
+    reader = Reader(rulebook, None)
+    return Services(rulebook, engine, Agenda(rulebook, engine), reader.read, no_answer)
+
+
+@pytest.fixture(scope="module")
+def talk(services: Services) -> Iterator[Callable[[], Say]]:
+    """Starts a conversation each time it is called; the result takes one message a call."""
+    from langgraph.checkpoint.memory import InMemorySaver
+
+    from graphs.conversation import make_graph
+
+    graph = make_graph(InMemorySaver())
+    threads = iter(range(1_000_000))
+
+    def start() -> Say:
+        thread = {"configurable": {"thread_id": str(next(threads))}}
+        turns = iter(range(1, 1_000_000))
+
+        def say(text: str, kind: str = "text") -> ConversationState:
+            turn = next(turns)
+            message = {"id": f"m{turn}", "turn": turn, "kind": kind, "text": text}
+            state = graph.invoke({"message": message}, thread, context=services, durability="exit")
+            return cast(ConversationState, state)
+
+        return say
+
+    yield start
+
+
+def replies_to(state: ConversationState, services: Services, chance: random.Random) -> str:
+    question = open_of(state)
+    assert question is not None
+    labels = [choice.label for choice in choices(services.rulebook, question)]
+    return chance.choice([*labels, *labels, "not sure", "skip", "the quick brown fox"])
+
+
+def interview(say: Say, services: Services, seed: int) -> list[ConversationState]:
+    """A whole interview answered by chance, up to the end of its required part."""
+    chance = random.Random(seed)
+    states = [say("Sorting incoming letters")]
+    while (question := open_of(states[-1])) and question["form"] != "optional":
+        assert len(states) < MOST_TURNS, f"seed {seed} does not end"
+        states.append(say(replies_to(states[-1], services, chance)))
+    return states
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_an_interview_answered_by_chance_ends_in_a_verdict_told_with_citations(
+    talk: Callable[[], Say], services: Services, seed: int
+) -> None:
+    states = interview(talk(), services, seed)
+    told = [m for m in states[-1]["replies"] if m["text"].startswith("**")]
+    assert len(told) == 1
+    assert told[0]["citations"]
+
+
+@pytest.mark.parametrize("seed", range(25, 35))
+def test_undoing_everything_leads_back_to_the_first_question_with_nothing_known(
+    talk: Callable[[], Say], services: Services, seed: int
+) -> None:
+    say = talk()
+    interview(say, services, seed)
+    state = say("undo")
+    while state["moves"]:
+        state = say("undo")
+    question = open_of(state)
+    assert question is not None
+    assert (question["topic"], facts_of(state["moves"])) == ("use_case", {})
+
+
+def test_no_question_is_put_twice_in_the_same_words(
+    talk: Callable[[], Say], services: Services
+) -> None:
+    say = talk()
+    state = say("Sorting incoming letters")
+    texts = []
+    while (question := open_of(state)) and question["form"] != "optional":
+        texts.append(worded(services.rulebook, question)["text"])
+        state = say("the quick brown fox")
+    assert len(set(texts)) == len(texts)
+
+
+def test_starting_over_can_be_undone(talk: Callable[[], Say]) -> None:
+    say = talk()
+    say("Sorting incoming letters")
+    before = say("never changes")
+    say("start over")
+    after = say("undo")
+    assert facts_of(after["moves"]) == facts_of(before["moves"])
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(texts=st.lists(st.text(max_size=60), min_size=1, max_size=6))
+def test_any_text_at_all_leaves_a_question_and_every_earlier_answer(
+    talk: Callable[[], Say], texts: Sequence[str]
+) -> None:
+    say = talk()
+    say("Sorting incoming letters")
+    say("3,000 labelled letters, clean labels")
+    for text in texts:
+        state: Any = say(text)
+    assert open_of(state) is not None

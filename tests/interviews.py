@@ -225,6 +225,11 @@ def side_move_faults(interview: Interview) -> list[str]:
     return faults
 
 
+def assert_none(faults: list[str]) -> None:
+    """Fails with every fault in full."""
+    assert not faults, "\n".join(faults)
+
+
 def agrees(rulebook: Rulebook, name: str, told: JsonValue, held: JsonValue) -> bool:
     """Whether a held value says what was told: within 10 % (shares 0.01) and in the same cells."""
     if told == held:

@@ -5,7 +5,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from interviews import Interview, fact_faults, hold, side_move_faults, verdict_faults
+from interviews import Interview, assert_none, fact_faults, hold, side_move_faults, verdict_faults
 from listener import Listener
 from worked_cases import Case, all_cases, load_case
 
@@ -50,7 +50,7 @@ def serve(case: Case, rulebook: Rulebook, assistant: Assistant) -> Interview:
 def test_the_engine_reaches_the_verdict_worked_out_by_hand(
     case: Case, rulebook: Rulebook, engine: Engine
 ) -> None:
-    assert verdict_faults(hear(case, rulebook, engine)) == []
+    assert_none(verdict_faults(hear(case, rulebook, engine)))
 
 
 @each_case
@@ -64,14 +64,14 @@ def test_the_interview_asks_for_exactly_what_the_case_answers(
 def test_what_ifs_change_the_verdict_and_nothing_else(
     case: Case, rulebook: Rulebook, engine: Engine
 ) -> None:
-    assert side_move_faults(hear(case, rulebook, engine)) == []
+    assert_none(side_move_faults(hear(case, rulebook, engine)))
 
 
 @each_case
 def test_the_service_reaches_the_verdict_from_the_persons_own_words(
     case: Case, rulebook: Rulebook, assistant: Assistant
 ) -> None:
-    assert verdict_faults(serve(case, rulebook, assistant)) == []
+    assert_none(verdict_faults(serve(case, rulebook, assistant)))
 
 
 @each_case
@@ -79,7 +79,7 @@ def test_the_service_knows_what_was_told_and_nothing_else(
     case: Case, rulebook: Rulebook, assistant: Assistant
 ) -> None:
     interview = serve(case, rulebook, assistant)
-    assert fact_faults(interview, rulebook) + side_move_faults(interview) == []
+    assert_none(fact_faults(interview, rulebook) + side_move_faults(interview))
 
 
 @each_case

@@ -1,4 +1,4 @@
-"""The worked interviews through the terminal: its JSON loop for all, a real process for some."""
+"""The worked interviews through the terminal: its loop for all, a process of its own for some."""
 
 import json
 import os
@@ -6,13 +6,16 @@ import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import cast
 
 import pytest
-from interviews import Interview, fact_faults, hold, spoken, verdict_faults
+from interviews import Interview, assert_none, fact_faults, hold, spoken, verdict_faults
 from worked_cases import Case, all_cases
 
+from assistant.service import Assistant
+from assistant.settings import Settings
 from knowledge.loading import load_rulebook
 from knowledge.rulebook import Rulebook
 from knowledge.shapes import TurnDict
@@ -32,8 +35,9 @@ def rulebook() -> Rulebook:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("data")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with Assistant(Settings(data_dir=tmp_path_factory.mktemp("data"))) as opened:
+        yield opened
 
 
 class Desk:
@@ -62,28 +66,28 @@ class Desk:
 
 @pytest.mark.parametrize("case", all_cases(), ids=lambda case: case.name)
 def test_the_terminal_reaches_the_verdict_of_the_case(
-    case: Case, rulebook: Rulebook, folder: Path, monkeypatch: pytest.MonkeyPatch
+    case: Case, rulebook: Rulebook, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = Desk(case, rulebook)
-    monkeypatch.setenv("PROMPT_OR_TUNE_DATA_DIR", str(folder))
+    monkeypatch.setattr("assistant.service.Assistant", lambda _: nullcontext(assistant))
     monkeypatch.setattr(sys, "stdin", desk)
     monkeypatch.setattr(sys, "stdout", desk)
     terminal.chat(Namespace(resume=None, jsonl=True))
     assert desk.interview is not None
-    assert verdict_faults(desk.interview) + fact_faults(desk.interview, rulebook) == []
+    assert_none(verdict_faults(desk.interview) + fact_faults(desk.interview, rulebook))
 
 
 @pytest.mark.parametrize(
     "case", [case for case in all_cases() if case.name in IN_A_PROCESS], ids=lambda case: case.name
 )
 def test_a_terminal_process_fed_line_by_line_reaches_the_verdict(
-    case: Case, rulebook: Rulebook, folder: Path
+    case: Case, rulebook: Rulebook, tmp_path: Path
 ) -> None:
     command = [sys.executable, "-c", "import ui.cli; raise SystemExit(ui.cli.main())"]
     with subprocess.Popen(
         [*command, "chat", "--jsonl"],
         cwd=ROOT,
-        env=os.environ | {"PROMPT_OR_TUNE_DATA_DIR": str(folder)},
+        env=os.environ | {"PROMPT_OR_TUNE_DATA_DIR": str(tmp_path)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -100,4 +104,4 @@ def test_a_terminal_process_fed_line_by_line_reaches_the_verdict(
         interview = hold(case, rulebook, json.loads(screen.readline()), send)
         keyboard.close()
     assert process.returncode == 0
-    assert verdict_faults(interview) + fact_faults(interview, rulebook) == []
+    assert_none(verdict_faults(interview) + fact_faults(interview, rulebook))

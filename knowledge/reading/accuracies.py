@@ -57,7 +57,7 @@ def _share(
             return None
     elif quantity.kind != "share":
         return None
-    if _trapped(scene, quantity):
+    if _trapped(scene, quantity) or scene.cue("not_wanted", clause[0], quantity.first):
         return None
     after_need = scene.cue("target", *clause) and not scene.cue("wrong", *clause)
     near = scene.reach(quantity.first, "segment")
@@ -65,8 +65,10 @@ def _share(
     error = error and not scene.cue("correct_strict", *near) and (high or low) < 0.6
     if not (asked or error or _about_accuracy(scene, quantity, following)):
         return None
-    if not asked and scene.in_question(quantity.first) and not scene.cue("possess", *clause):
+    if not asked and scene.in_question(quantity.first) and not scene.cue("own", *clause):
         return None
+    if high is not None and _progress(scene, quantity):
+        low = high
     bound = quantity.number.bound
     top = 1.0 if high is None else high
     if error:
@@ -93,6 +95,12 @@ def _about_accuracy(scene: Scene, quantity: Quantity, following: bool) -> bool:
     return (needed or reached) and (scene.cue("length", *sentence) or (
         scene.cue("strong_target", *sentence) and scene.cue("strong_best", *sentence)
     ))  # fmt: skip
+
+
+def _progress(scene: Scene, quantity: Quantity) -> bool:
+    """ "from 70 to 84" tells how far it came, not a range."""
+    core = quantity.number.core
+    return core > 0 and scene.tokens[core - 1].word == "from"
 
 
 def _small(low: float, high: float | None) -> bool:

@@ -18,6 +18,10 @@ def read_choices(scene: Scene) -> Iterator[Finding]:
             )  # fmt: skip
             if inside or scene.imagined(match.first, match.last) or _declined(scene, match):
                 continue
+            if rank < EXPLICIT and _part_of_no(scene, match):
+                continue
+            if not scene.asks(fact) and _only_asked(scene, match):
+                continue
             final: str | None = value
             if scene.negated(match.first):
                 final = saying.opposite.get(value)
@@ -26,10 +30,24 @@ def read_choices(scene: Scene) -> Iterator[Finding]:
                 yield Finding(fact, final, match.first, match.last, rank, sure)
 
 
+def _only_asked(scene: Scene, match: Match) -> bool:
+    """A question about others or about the subject states nothing of one's own."""
+    return scene.in_question(match.first) and not scene.cue_around("self", match.first, "sentence")
+
+
+def _part_of_no(scene: Scene, match: Match) -> bool:
+    """ "definitely" in "definitely not"."""
+    return any(
+        no.first <= match.first and match.last <= no.last and no.last - no.first > match.last - match.first
+        for no in scene.matches("cue:no")
+    )
+
+
 def _declined(scene: Scene, match: Match) -> bool:
     """The words belong to "not sure" or to a refusal."""
     return any(
         refusal.first <= match.last and match.first <= refusal.last
+        and refusal.last - refusal.first >= match.last - match.first
         for name in ("unsure", "skip")
         for refusal in scene.matches(f"cue:{name}")
     )

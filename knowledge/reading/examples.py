@@ -11,12 +11,18 @@ FACT = "labelled_examples"
 THRESHOLD = 1_000
 NOUN_REACH = 6
 BEHIND_REACH = 4
+_NOUN_ENDS = frozenset(
+    {"after", "before", "for", "because", "from", "by", "when", "using", "without", "in", "on",
+     "at", "than", "since", "until", "so", "to", "if"}
+)  # fmt: skip
 _DETERMINERS = frozenset({"this", "that", "the", "by", "which", "no", "some", "any", "each", "every"})
 
 
 def read_examples(scene: Scene) -> Iterator[Finding]:
     """Counts of labelled examples and "none", the one that counts last."""
-    taken = [f for q in scene.quantities if (f := _counted(scene, q)) is not None]
+    counted = [(q, f) for q in scene.quantities if (f := _counted(scene, q)) is not None]
+    plain = [f for q, f in counted if q.number.bound != "rough"]
+    taken = plain or [f for _, f in counted]
     junk = _unusable_part(scene)
     if junk is not None and taken:
         whole = _value_low(taken[0].value)
@@ -36,7 +42,7 @@ def _counted(scene: Scene, quantity: Quantity) -> Finding | None:
     if scene.imagined(quantity.first) or _determined(scene, quantity):
         return None
     if scene.in_question(quantity.first) and not scene.cue_around(
-        "possess", quantity.first, "sentence"
+        "own", quantity.first, "sentence"
     ):
         return None
     first, last = quantity.number.core, quantity.last
@@ -62,9 +68,17 @@ def _determined(scene: Scene, quantity: Quantity) -> bool:
 
 def _noun_stop(scene: Scene, quantity: Quantity) -> int:
     """Last token that may belong to the counted noun: same segment, before the next number."""
-    stop = scene.reach(quantity.last, "segment")[1]
-    later = [q.first for q in scene.quantities if q.first > quantity.last]
-    return min(stop, quantity.last + NOUN_REACH, *(at - 1 for at in later))
+    stop = _before_next(scene, quantity, scene.reach(quantity.last, "segment")[1])
+    stop = min(stop, quantity.last + NOUN_REACH)
+    for at in range(quantity.last + 1, stop + 1):
+        if scene.tokens[at].word in _NOUN_ENDS:
+            return at - 1
+    return stop
+
+
+def _before_next(scene: Scene, quantity: Quantity, last: int) -> int:
+    later = [q.first - 1 for q in scene.quantities if q.first > quantity.last]
+    return min(last, *later) if later else last
 
 
 def _names_examples(scene: Scene, quantity: Quantity, stop: int) -> bool | None:
@@ -86,12 +100,14 @@ def _names_examples(scene: Scene, quantity: Quantity, stop: int) -> bool | None:
         apart = scene.reach(quantity.number.core, "clause")[0] >= quantity.first
         if apart or stop <= quantity.last:
             return True
-    labelled = scene.cue("usable", after, clause[1])
+    labelled = scene.cue("usable", after, _before_next(scene, quantity, clause[1]))
     quality = any(
         sentence[0] <= m.first <= sentence[1] for m in scene.matches("says:data_quality=high")
     )
     item = scene.cue("item_noun", after, stop)
-    if scene.cue("of_those", after, after + 2) and labelled:
+    core = quantity.number.core
+    part = scene.cue("of_those", after, after + 2) or scene.cue("of_those", core - 3, core - 1)
+    if part and labelled:
         return True
     if item and (labelled or (quality and scene.asks(FACT))):
         return True
@@ -111,6 +127,8 @@ def _uncountable(scene: Scene, at: int) -> bool:
 def _open_count(scene: Scene, quantity: Quantity, stop: int, value: JsonValue) -> Finding | None:
     """A number without a telling noun, said to the question about examples."""
     after = quantity.last + 1
+    if scene.cue("multiplier", after, after + 1):
+        return Finding(FACT, value, quantity.first, after + 1, OPEN)
     if scene.cue("raw_noun", after, stop) or scene.cue_around("raw", quantity.last, "clause"):
         return None
     end = scene.reach(quantity.last, "segment")[1]
@@ -125,7 +143,7 @@ def examples_value(scene: Scene, quantity: Quantity) -> JsonValue:
     """A whole number, or a range where it is honest to leave one; per class times classes."""
     low, high = quantity.low, quantity.high
     after = quantity.last
-    if scene.cue("multiplier", after, after + 4):
+    if scene.cue("multiplier", after, after + NOUN_REACH + 2):
         classes = [
             q for q in scene.quantities
             if q.kind == "count" and q is not quantity and q.low >= 2

@@ -1,15 +1,29 @@
 """How often something happens: "every two weeks", "twice a month", "nightly", "52 times a year"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from knowledge.reading.numerals import find_numbers
+from knowledge.reading.numerals import Number, find_numbers
 from knowledge.reading.quantities import ADVERBS, DAY, SECONDS
 from knowledge.reading.tokens import Token
 
 TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 PACES = {"daily": 1.0, "weekly": 7.0, "monthly": 30.0, "quarterly": 91.0, "yearly": 365.0}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "spring", "summer", "autumn", "winter", "fall",
+    "christmas", "easter",
+)  # fmt: skip
+_MOMENTS = ("morning", "evening", "afternoon", "midnight", "noon")
+_PERIODS = (
+    {word: seconds / DAY for word, seconds in SECONDS.items() if word != "second"}
+    | dict.fromkeys(_WEEKDAYS, 7.0)
+    | dict.fromkeys(_MONTHS, 365.0)
+    | dict.fromkeys(_MOMENTS, 1.0)
+    | {"season": 91.0, "payday": 30.0}
+)
 _PER = frozenset("a an per each every / por al".split())
 _EVERY = frozenset("every each cada per".split())
 _WEEKLY_FROM_DAYS = 1.9
@@ -55,7 +69,7 @@ def find_frequencies(tokens: Sequence[Token]) -> list[Frequency]:
     return found
 
 
-def _every(tokens: Sequence[Token], at: int, amounts: dict) -> list[Frequency]:  # type: ignore[type-arg]
+def _every(tokens: Sequence[Token], at: int, amounts: Mapping[int, Number]) -> list[Frequency]:
     """ "every week", "every other month", "every two to three weeks"."""
     number = amounts.get(at + 1) or amounts.get(at + 2)
     size, unit = 1.0, at + 1
@@ -65,12 +79,12 @@ def _every(tokens: Sequence[Token], at: int, amounts: dict) -> list[Frequency]: 
         size, unit = max(number.low, 0.5), number.last + 1
         if unit < len(tokens) and tokens[unit].word == "of":
             unit += 1
-    if unit >= len(tokens) or tokens[unit].word not in SECONDS or tokens[unit].word == "second":
+    if unit >= len(tokens) or tokens[unit].word not in _PERIODS:
         return []
-    return [Frequency(size * SECONDS[tokens[unit].word] / DAY, at, unit)]
+    return [Frequency(size * _PERIODS[tokens[unit].word], at, unit)]
 
 
-def _times(tokens: Sequence[Token], at: int, amounts: dict) -> list[Frequency]:  # type: ignore[type-arg]
+def _times(tokens: Sequence[Token], at: int, amounts: Mapping[int, Number]) -> list[Frequency]:
     """ "twice a month", "3 times a week", "52 releases a year"."""
     token = tokens[at]
     number = amounts.get(at)
@@ -85,6 +99,6 @@ def _times(tokens: Sequence[Token], at: int, amounts: dict) -> list[Frequency]: 
         if tokens[per].clause != token.clause:
             break
         unit = per + 1
-        if tokens[per].word in _PER and unit < len(tokens) and tokens[unit].word in SECONDS:
-            return [Frequency(SECONDS[tokens[unit].word] / DAY / low, at, unit)]
+        if tokens[per].word in _PER and unit < len(tokens) and tokens[unit].word in _PERIODS:
+            return [Frequency(_PERIODS[tokens[unit].word] / low, at, unit)]
     return []

@@ -58,23 +58,26 @@ def intent_of(scene: Scene, said: bool, command_name: str | None, asked: list[st
     """``said``: the message states, withdraws or declines something."""
     if command_name is not None and command_name not in ("skip", "unsure"):
         return "command"
-    told = [i for i, ask in enumerate(scene.message.asked) if not ask]
     short = len(scene.tokens) <= SHORT_MESSAGE
-    if asked and said:
-        return "mixed" if short or _asks_about_subject(scene) else "answer"
-    if asked:
-        if not scene.cued("topic_words") and len(told) >= 1 and not short:
-            return "offtopic"
-        narrated = len(told) >= 2 and scene.cued("project")
-        return "mixed" if narrated and not short and _asks_about_subject(scene) else "question"
-    if said or scene.cued("topic_words") or len(scene.tokens) < 4 or scene.topic is not None:
-        return "answer"
-    return "offtopic"
+    if not asked:
+        known = said or scene.cued("topic_words") or scene.topic is not None
+        return "answer" if known or len(scene.tokens) < 4 else "offtopic"
+    if said:
+        return "mixed" if short or _asks(scene, "article") else "answer"
+    if _asks(scene, "elsewhere") and not _asks(scene, "article"):
+        return "offtopic"
+    if short or not _tells(scene, "mine"):
+        return "question"
+    return "answer" if _asks(scene, "request") and not _asks(scene, "article") else "mixed"
 
 
-def _asks_about_subject(scene: Scene) -> bool:
-    """A question about tuning, prompting, data or evaluation, not only "any suggestions?"."""
-    for i, (first, last) in enumerate(scene.message.sentences):
-        if scene.message.asked[i] and scene.cue("article", first, last):
-            return True
-    return False
+def _asks(scene: Scene, cue: str) -> bool:
+    """Whether some question sentence says the cue."""
+    spans = zip(scene.message.sentences, scene.message.asked, strict=True)
+    return any(asked and scene.cue(cue, *span) for span, asked in spans)
+
+
+def _tells(scene: Scene, cue: str) -> bool:
+    """Whether some sentence that asks nothing says the cue."""
+    spans = zip(scene.message.sentences, scene.message.asked, strict=True)
+    return any(not asked and scene.cue(cue, *span) for span, asked in spans)

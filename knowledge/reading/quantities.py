@@ -42,6 +42,7 @@ NOT_AMOUNTS = frozenset(
     "since in_year hl phase".split()
 )
 _PER = frozenset("per a an each every / por al every_".split())
+_RIGHT = frozenset("right correct correctly accurate".split())
 _NO_RATE = frozenset("once twice thrice and it is are that which with using".split())
 _PERCENT = frozenset("% percent pct percentage".split())
 NOUN_WINDOW = 5
@@ -138,7 +139,7 @@ def _with_unit(number: Number, tokens: Sequence[Token]) -> Quantity | None:
 
 def _is_rate_word(word: str, tokens: Sequence[Token], at: int) -> bool:
     """ "3 s" is seconds, "10 a day" is a rate; "d", "h", "s", "mo" need to be glued or last."""
-    return word in ("s", "h", "d", "mo") and not tokens[at].glued and len(tokens) > at + 1
+    return word in ("d", "mo") and not tokens[at].glued and len(tokens) > at + 1
 
 
 def _rate(base: Quantity, tokens: Sequence[Token]) -> Quantity | None:
@@ -174,13 +175,16 @@ def _shares(tokens: Sequence[Token]) -> list[Quantity]:
     by_end = {number.last: number for number in numbers.values()}
     for at, token in enumerate(tokens):
         left, words = by_end.get(at - 1), [t.word for t in tokens[at : at + 2]]
+        if token.word == "half" and at + 1 < len(tokens) and tokens[at + 1].word in _RIGHT:
+            number = bounded(Number(0.5, 0.5, at, at, at), tokens)
+            found.append(Quantity("share", number.low, number.high, number.first, at, number))
         if left is None:
             continue
-        gap = 2 if words == ["out", "of"] else 1 if token.word in ("in", "/") else 0
+        gap = 2 if words == ["out", "of"] else 1 if token.word in ("in", "/", "of") else 0
         right = numbers.get(at + gap) if gap else None
         parts = {"quarters": 4, "quarter": 4, "thirds": 3, "third": 3, "fifths": 5, "tenths": 10}
         if right and 0 < right.low <= 1000 and left.low <= right.low and not right.scaled:
-            if token.word == "in" and right.low > 100:
+            if token.word in ("in", "of") and right.low > 100:
                 continue
             ends = (left, right.last, right.low)
         elif token.word in parts and 1 <= left.low < parts[token.word]:

@@ -17,10 +17,12 @@ from knowledge.reading.numerals import NUMERALS
 from knowledge.reading.options import chosen_option
 from knowledge.reading.pace import read_pace
 from knowledge.reading.prompting import with_implied_prompting
+from knowledge.reading.quantities import ADVERBS, SECONDS
 from knowledge.reading.resolve import Resolved, resolve
 from knowledge.reading.sayings import load_sayings
 from knowledge.reading.scene import Finding, Scene, make_scene
 from knowledge.reading.spelling import Speller
+from knowledge.reading.tasks import read_several_tasks
 from knowledge.reading.tokens import tokenize
 from knowledge.rulebook import Rulebook
 from knowledge.shapes import UnderstandingDict
@@ -41,7 +43,7 @@ class Reader:
     def __init__(self, rulebook: Rulebook, encode: Encode | None) -> None:
         self._rulebook = rulebook
         self._sayings = load_sayings()
-        self._speller = Speller({*self._sayings.book.vocabulary(), *NUMERALS})
+        self._speller = Speller({*self._sayings.book.vocabulary(), *NUMERALS, *ADVERBS, *SECONDS})
         self._encode = encode
 
     def read(
@@ -70,6 +72,7 @@ def _numbers(scene: Scene) -> Iterator[Finding]:
 
 def _words(scene: Scene) -> Iterator[Finding]:
     yield from read_choices(scene)
+    yield from read_several_tasks(scene)
     yield from read_bare_answers(scene)
 
 

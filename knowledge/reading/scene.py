@@ -13,6 +13,7 @@ from knowledge.shapes import JsonValue
 
 EXPLICIT, OPEN, BARE = 3, 2, 1
 NEGATION_REACH = 4
+_TURNING = frozenset({"but", "however", "though", "although"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,13 @@ class Scene:
         return any(
             sentence_first <= m.first and m.last <= clause_last
             and (m.last < first or last < m.first)
+            and not self._turned(m.last, first)
             for m in self.matches("cue:hypothetical")
         )  # fmt: skip
+
+    def _turned(self, first: int, last: int) -> bool:
+        """ "but" stands between: what was imagined before does not reach beyond it."""
+        return any(word in _TURNING for word in self.message.words(first + 1, last - 1))
 
     def in_question(self, at: int) -> bool:
         """Within a sentence that ends with a question mark."""

@@ -23,7 +23,7 @@ class Speller:
 
     def correct(self, word: str) -> str:
         """The known word meant, or ``word`` itself."""
-        if len(word) < SHORTEST - 1 or len(word) > 20 or word in self._words or not word.isalpha():
+        if len(word) < SHORTEST or len(word) > 20 or word in self._words or not word.isalpha():
             return word
         shortened = _deletions(word)
         meant = set(self._shortened.get(word, ()))

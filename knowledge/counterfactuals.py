@@ -39,13 +39,10 @@ class Counterfactuals:
 
         ``shown`` is the rank of the verdict shown for the box. The nearest verdict comes first.
         """
-        found = [
-            self._later(box, rank) if rank > shown else self._earlier(box, rank)
-            for rank in range(len(self._space.verdicts))
-            if rank != shown
-        ]
-        changes = [change for ties in found for change in ties[:TIES]]
-        return sorted(changes, key=lambda change: len(change.cells))
+        found = self._earlier(box, shown)
+        for rank in range(shown + 1, len(self._space.verdicts)):
+            found += self._later(box, rank)[:TIES]
+        return sorted(found, key=lambda change: len(change.cells))
 
     def _later(self, box: Cells, rank: int) -> list[Change]:
         """Changes to a later verdict: the box must come to lie inside one of its prime cubes."""
@@ -72,31 +69,31 @@ class Counterfactuals:
                 return Change(fixed, self._space.verdicts[rank])
         return None
 
-    def _earlier(self, box: Cells, rank: int) -> list[Change]:
-        """Changes to an earlier verdict: some cell must give it, and none an earlier one."""
+    def _earlier(self, box: Cells, shown: int) -> list[Change]:
+        """Changes to earlier verdicts: some cell must give it, and none an earlier one."""
+        found: dict[int, list[Change]] = {}
         for distance in range(1, len(self._space.axes) + 1):
-            found = list(self._lowered(box, rank, distance))
-            if found:
-                return found
-        return []
+            wanted = [rank for rank in range(shown) if rank not in found]
+            if not wanted:
+                break
+            for axes in combinations(self._space.axes, distance):
+                lowered = self._lowered(box, axes)
+                for rank in lowered.keys() & set(wanted):
+                    verdict = self._space.verdicts[rank]
+                    found.setdefault(rank, []).append(Change(lowered[rank], verdict))
+        return [change for ties in found.values() for change in ties[:TIES]]
 
-    def _lowered(self, box: Cells, rank: int, distance: int) -> Iterator[Change]:
-        for axes in combinations(self._space.axes, distance):
-            change = self._lowered_along(box, rank, axes)
-            if change:
-                yield Change(change, self._space.verdicts[rank])
-
-    def _lowered_along(self, box: Cells, rank: int, axes: tuple[str, ...]) -> dict[str, str]:
+    def _lowered(self, box: Cells, axes: tuple[str, ...]) -> dict[int, dict[str, str]]:
+        """For each verdict that changes along all of ``axes`` give, the smallest such move."""
         first, rest = axes[0], axes[1:]
-        order = self._by_nearness(box, first)
-        if not rest:
-            lowest = self._space.lowest_along(box, first)
-            return next(({first: cell} for cell in order if lowest[cell] == rank), {})
-        for cell in order:
-            found = self._lowered_along({**box, first: frozenset((cell,))}, rank, rest)
-            if found:
-                return {first: cell, **found}
-        return {}
+        found: dict[int, dict[str, str]] = {}
+        lowest = {} if rest else self._space.lowest_along(box, first)
+        for cell in self._by_nearness(box, first):
+            moved = {**box, first: frozenset((cell,))}
+            further = self._lowered(moved, rest) if rest else {lowest[cell]: {}}
+            for rank, cells in further.items():
+                found.setdefault(rank, {first: cell, **cells})
+        return found
 
     def _by_nearness(self, box: Cells, axis: str, within: int = -1) -> list[str]:
         """The cells of the axis (those among the bits ``within``), the smallest move first."""

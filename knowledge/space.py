@@ -6,7 +6,8 @@ teach are all read off that sub-array, exactly.
 """
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations, product
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,6 +19,7 @@ from knowledge.shapes import Verdict
 
 Grid: TypeAlias = NDArray[np.int8]
 Counts: TypeAlias = NDArray[np.int64]
+Window: TypeAlias = tuple[slice, tuple[int, ...]]
 _BITS = 21
 _MASK = (1 << _BITS) - 1
 
@@ -38,6 +40,7 @@ class Space:
             for name, cells in self.cells.items()
         }
         self.grid = self._build(rulebook)
+        self._windows = {name: _all_windows(cells) for name, cells in self.cells.items()}
         self._tally = np.left_shift(np.int64(1), self.grid.astype(np.int64) * _BITS)
 
     def _build(self, rulebook: Rulebook) -> Grid:
@@ -52,12 +55,14 @@ class Space:
         return grid
 
     def _fill(self, grid: Grid, way: Way, value: int) -> None:
-        wanted = [sorted(self._places(axis, way.get(axis))) for axis in self.axes]
-        grid[np.ix_(*wanted)] = value
+        choices = [self._single_slices(axis, way.get(axis)) for axis in self.axes]
+        for place in product(*choices):
+            grid[place] = value
 
-    def _places(self, axis: str, cells: Collection[str] | None) -> list[int]:
-        places = self._place[axis]
-        return list(places.values()) if cells is None else [places[cell] for cell in cells]
+    def _single_slices(self, axis: str, cells: frozenset[str] | None) -> list[slice]:
+        if cells is None:
+            return [slice(None)]
+        return [slice(place, place + 1) for place in (self._place[axis][cell] for cell in cells)]
 
     def verdict_at(self, cells: Mapping[str, str]) -> Verdict:
         """The verdict of one cell: every axis with its cell."""
@@ -107,21 +112,24 @@ class Space:
 
     def _part(self, array: NDArray[Any], box: Cells) -> NDArray[Any]:
         """The sub-array of the box, one dimension per axis; a view wherever cells adjoin."""
-        window: list[slice] = []
-        scattered: list[tuple[int, list[int]]] = []
-        for number, axis in enumerate(self.axes):
-            possible = box[axis]
-            if len(possible) == len(self.cells[axis]):
-                window.append(slice(None))
-                continue
-            places = sorted(self._places(axis, possible))
-            window.append(slice(places[0], places[-1] + 1))
-            if places[-1] - places[0] >= len(places):
-                scattered.append((number, [place - places[0] for place in places]))
-        part = array[tuple(window)]
-        for number, places in scattered:
-            part = part.take(places, axis=number)
+        windows = [self._windows[axis][box[axis]] for axis in self.axes]
+        part = array[tuple(span for span, _ in windows)]
+        for number, (_, scattered) in enumerate(windows):
+            if scattered:
+                part = part.take(scattered, axis=number)
         return part
+
+
+def _all_windows(cells: Sequence[str]) -> dict[frozenset[str], Window]:
+    """For every set of cells of an axis the slice around them, and what of it to take (all: ())."""
+    windows: dict[frozenset[str], Window] = {}
+    for size in range(1, len(cells) + 1):
+        for places in combinations(range(len(cells)), size):
+            first, span = places[0], slice(places[0], places[-1] + 1)
+            whole = places[-1] - first == size - 1
+            taken = () if whole else tuple(place - first for place in places)
+            windows[frozenset(cells[place] for place in places)] = (span, taken)
+    return windows
 
 
 def _varies(part: Grid, axis: int) -> bool:

@@ -19,7 +19,10 @@ def note(state: ConversationState, runtime: Runtime[Services]) -> ConversationSt
     """What the message states, withdraws or leaves open becomes one move; nothing else is set."""
     services = services_of(runtime)
     before = facts_of(state.get("moves", []))
-    changes = changed(before, _stated(state) | _confirmed(state))
+    said = _stated(state) | _confirmed(state)
+    changes = changed(
+        before, {name: said[name] for name in services.rulebook.facts if name in said}
+    )
     withdrawn = [name for name, fact in changes.items() if fact is None]
     moves = moved(state, state["turn"], changes) if changes else state.get("moves", [])
     after = facts_of(moves)

@@ -12,6 +12,7 @@ from knowledge.lexical import Analyzer
 from knowledge.nearest import MemoryIndex, VectorIndex
 from knowledge.ranking import Calibration, Ranker, Ranking
 from knowledge.shapes import AnswerDict, CitationDict
+from knowledge.vectors import vectors_of
 
 MOST_CITATIONS = 3
 # A passage this far below the first is another matter; found on the questions kept for tuning.
@@ -39,7 +40,10 @@ class Answers:
         self._article = article
         self._entries = entries or load_entries(article)
         self.index = index or MemoryIndex(self._entries, embedder)
-        self._ranker = Ranker(self._entries, embedder.encode, self.index, Analyzer.load(DATA))
+        vectors = vectors_of([entry.text for entry in self._entries.all], embedder)
+        self._ranker = Ranker(
+            self._entries, embedder.encode, vectors, self.index, Analyzer.load(DATA)
+        )
         self._calibration = Calibration.load(DATA)
 
     def answer(self, question: str, facts: Mapping[str, Fact] = NO_FACTS) -> AnswerDict:

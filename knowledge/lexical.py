@@ -112,13 +112,14 @@ def stem(word: str) -> str:
     """The word without its commonest English endings; short words and numbers stay."""
     for suffix in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= SHORTEST_STEM:
-            root = word[: -len(suffix)] + ("y" if suffix in ("ies", "ied") else "")
-            return root[:-1] if _doubled(root) else root
-    return word
+            return _undoubled(word[: -len(suffix)] + ("y" if suffix in ("ies", "ied") else ""))
+    return _undoubled(word)
 
 
-def _doubled(root: str) -> bool:
-    return len(root) > SHORTEST_STEM and root[-1] == root[-2] and root[-1] not in "aeiouls"
+def _undoubled(root: str) -> str:
+    """ "stopp" and "stop" alike; done to every word, so "call" and "calls" stay alike too."""
+    doubled = len(root) > SHORTEST_STEM and root[-1] == root[-2] and root[-1].isalpha()
+    return root[:-1] if doubled else root
 
 
 def _plain(text: str) -> str:

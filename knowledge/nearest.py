@@ -41,22 +41,23 @@ class MemoryIndex:
 
     def __init__(self, entries: Entries, embedder: Embedder, notice: str | None = None) -> None:
         self.notice = notice
-        self._entries = entries
-        self._model = embedder.MODEL
+        self._manifest = manifest(entries, embedder.MODEL)
+        self._names = [(entry.target, entry.id) for entry in entries.all]
         self._vectors = vectors_of([entry.text for entry in entries.all], embedder)
 
     def query(self, vector: Vectors, k: int) -> list[Hit]:
         """As :meth:`VectorIndex.query`."""
         scores = self._vectors @ vector
         best = np.argsort(-scores, kind="stable")[:k]
+        names = (self._names[row] for row in best)
         return [
-            Hit(self._entries.all[row].target, self._entries.all[row].id, float(scores[row]))
-            for row in best
+            Hit(target, entry, float(score))
+            for (target, entry), score in zip(names, scores[best], strict=True)
         ]
 
     def status(self) -> dict[str, JsonValue]:
         """What is held, in the shape of :meth:`Index.status`."""
-        return status_of("memory", None, manifest(self._entries, self._model), self.notice)
+        return status_of("memory", None, self._manifest, self.notice)
 
     def close(self) -> None:
         """Nothing to release."""

@@ -1,8 +1,9 @@
 """Which passages answer a question, and how likely it is that any does.
 
-Dense and lexical ranking are fused: the mean of a passage's nearest entries (one lucky neighbour
-is no evidence) and BM25 over all its words. Whether the article answers at all is a separate
-judgement over several signs, weighed as ``data/calibration.toml`` says.
+Three views are fused: the mean of a passage's nearest entries (one lucky neighbour is no
+evidence), a linear probe of the vector, and BM25 over all the passage's words. Whether the
+article answers at all is a separate judgement over several signs, weighed as
+``data/calibration.toml`` says.
 """
 
 import math
@@ -16,11 +17,14 @@ from knowledge.embedding import Vectors
 from knowledge.entries import DATA, Entries
 from knowledge.lexical import BM25, Analyzer
 from knowledge.nearest import Hit, VectorIndex
+from knowledge.probe import Probe
 from knowledge.strict import Table
 
 HITS = 160
 NEIGHBOURS = 4
 LEXICAL_SHARE = 0.02
+PROBE_SHARE = 1.0
+NOWHERE = "nowhere"
 
 Encode = Callable[[Sequence[str]], Vectors]
 
@@ -33,6 +37,7 @@ class Signs(NamedTuple):
     shared: how much of the question's weight in words the best passage has.
     unknown: how much of it no passage and no uncovered question has.
     foreign: how much more of it the uncovered questions have than the passages.
+    learned: what the probe says of the question lying outside.
     agreement: 1 when meaning and words put the same passage first.
     """
 
@@ -43,6 +48,7 @@ class Signs(NamedTuple):
     shared: float
     unknown: float
     foreign: float
+    learned: float
     agreement: float
 
 
@@ -90,13 +96,20 @@ class Ranker:
     """Ranks passages for a question."""
 
     def __init__(
-        self, entries: Entries, encode: Encode, index: VectorIndex, analyzer: Analyzer
+        self,
+        entries: Entries,
+        encode: Encode,
+        vectors: Vectors,
+        index: VectorIndex,
+        analyzer: Analyzer,
     ) -> None:
+        """``vectors`` are those of ``entries``, in order."""
         self._encode = encode
         self._index = index
         self._analyzer = analyzer
         self._kinds = frozenset(entries.uncovered)
         self._passages = tuple(entries.article.passages)
+        self._probe = Probe(vectors, [self._known(entry.target) for entry in entries.all])
         words: dict[str, list[str]] = defaultdict(list)
         for entry in entries.all:
             words[entry.target].extend(analyzer.terms(entry.text))
@@ -105,13 +118,17 @@ class Ranker:
 
     def rank(self, question: str) -> Ranking:
         """Every passage near in meaning or words, at most ``HITS`` entries looked at."""
-        hits = self._index.query(self._encode([question])[0], HITS)
+        vector = self._encode([question])[0]
+        hits = self._index.query(vector, HITS)
+        learned = self._probe.scores(vector)
         terms = list(dict.fromkeys(self._analyzer.terms(question)))
         lexical = {self._passages[n]: s for n, s in self._lexical.scores(terms).items()}
         means = _means(hits)
         floor = hits[-1].score if hits else 0.0
         fused = {
-            passage: means.get(passage, floor) + LEXICAL_SHARE * lexical.get(passage, 0.0)
+            passage: means.get(passage, floor)
+            + LEXICAL_SHARE * lexical.get(passage, 0.0)
+            + PROBE_SHARE * learned[passage]
             for passage in self._passages
             if passage in means or passage in lexical
         }
@@ -120,11 +137,19 @@ class Ranker:
         return Ranking(
             tuple(order),
             kinds[0] if kinds else "elsewhere",
-            self._signs(terms, hits, order[0][0] if order else "", lexical),
+            self._signs(terms, hits, order[0][0] if order else "", lexical, learned[NOWHERE]),
         )
 
+    def _known(self, target: str) -> str:
+        return NOWHERE if target in self._kinds else target
+
     def _signs(
-        self, terms: list[str], hits: list[Hit], best: str, lexical: Mapping[str, float]
+        self,
+        terms: list[str],
+        hits: list[Hit],
+        best: str,
+        lexical: Mapping[str, float],
+        outside: float,
     ) -> Signs:
         covered = [hit.score for hit in hits if hit.target == best]
         uncovered = [hit.score for hit in hits if hit.target in self._kinds]
@@ -146,6 +171,7 @@ class Ranker:
             shared=min(1.0, lexical.get(best, 0.0) / (2 * total)),
             unknown=unknown / total,
             foreign=foreign / total,
+            learned=outside,
             agreement=float(top == best != ""),
         )
 

@@ -51,12 +51,12 @@ def write_vectors(texts: Sequence[str], embedder: Embedder, file: Path = FILE) -
 def _stored(file: Path, model: str) -> dict[bytes, NDArray[np.float32]]:
     """Empty when the file is absent, damaged or another model's: then all is computed."""
     try:
-        with np.load(file, allow_pickle=False) as held:
+        with file.open("rb") as raw, np.load(raw, allow_pickle=False) as held:
             if str(held["model"]) != model:
                 return {}
             keys = held["keys"]
             vectors = held["vectors"].astype(np.float32)
-    except (OSError, ValueError, KeyError, BadZipFile):
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile):
         return {}
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}

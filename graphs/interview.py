@@ -92,12 +92,15 @@ def _stated(state: ConversationState) -> Changes:
 
 
 def _confirmed(state: ConversationState) -> Changes:
+    """What a yes confirms, or saying the same once more."""
     question = open_of(state)
-    if not state["accepted"] or question is None:
+    if question is None or state["accepted"] is False:
         return {}
+    again = state["reading"]["proposed"]
     return {
         name: Fact(p["value"], "known", "user", p["evidence"], p["turn"]).to_json()
         for name, p in question["proposals"].items()
+        if state["accepted"] or (name in again and again[name]["value"] == p["value"])
     }
 
 

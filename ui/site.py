@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from assistant.settings import Settings
+from ui.desk import Desk
 from ui.later import Later
 from ui.sources import sources
 from ui.walls import SecurityHeaders
@@ -77,7 +78,8 @@ class Site:
         do while the service opens.
         """
         shell = FastAPI(openapi_url=None, middleware=[cors(self.settings)])
-        page = await asyncio.to_thread(self._load_page, shell)
+        mounted = await asyncio.to_thread(load_page)
+        page = mounted(shell, Desk(self.service), self.settings.browser_secret)
         async with shell.router.lifespan_context(shell):
             self.page.set(page)
             self.on_ready()
@@ -87,19 +89,20 @@ class Site:
             finally:
                 await asyncio.to_thread(assistant.close)
 
-    def _load_page(self, shell: FastAPI) -> ASGIApp:
-        os.environ.update(QUIET)
-        from ui.chat import mounted
-        from ui.desk import Desk
-
-        return mounted(shell, Desk(self.service), self.settings.browser_secret)
-
     def _open_assistant(self) -> "Assistant":
         from assistant.service import Assistant
 
         assistant = Assistant(self.settings)
         self.service.set_result(assistant)
         return assistant
+
+
+def load_page() -> Callable[[FastAPI, Desk, str], ASGIApp]:
+    """What builds the page. Importing Gradio takes seconds, so this is for a thread."""
+    os.environ.update(QUIET)
+    from ui.chat import mounted
+
+    return mounted
 
 
 def cors(settings: Settings) -> Middleware:

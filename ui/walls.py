@@ -33,7 +33,7 @@ HEADERS = {
 DOORS = {
     "GET": re.compile(
         r"/|/config/?|/theme\.css|/manifest\.json|/robots\.txt|/(assets|svelte)/[\w./-]+"
-        r"|/gradio_api/(info/?|startup-events|app_id/?|queue/data|heartbeat/\w+)"
+        r"|/gradio_api/(info/?|startup-events|app_id/?|queue/data)"
     ),
     "POST": re.compile(r"/gradio_api/(queue/join|cancel|reset)/?"),
 }

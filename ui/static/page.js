@@ -71,8 +71,8 @@ function documentBody(source, mark) {
     } else if (line.trim()) {
       table = null;
       const bullet = line.startsWith("- ");
-      const tag = line === source.title ? "h3" : inPassage(from, to) ? "p" : "h4";
-      body.append(fill(element(tag, bullet ? "bullet" : ""), points, bullet ? from + 2 : from, to, mark));
+      const tag = inPassage(from, to) ? "p" : "h3";
+      body.append(fill(element(tag, bullet ? "bullet" : line === source.title ? "title" : ""), points, bullet ? from + 2 : from, to, mark));
     }
     from = to + 1;
   }

@@ -30,10 +30,13 @@ class Case:
         held = (self.facts[name].evidence for name in names if name in self.facts)
         return next((words for words in held if words), None)
 
+    def known(self, fact: str) -> bool:
+        """Whether something was said of the fact other than "not sure"."""
+        return fact in self.facts and self.facts[fact].state != "unsure"
+
     def _value(self, fact: str) -> str:
-        held = self.facts.get(fact)
-        if held is not None and held.state != "unsure":
-            return value_words(self.specs[fact], held.value)
+        if self.known(fact):
+            return value_words(self.specs[fact], self.facts[fact].value)
         possible = self.decision.box[fact]
         return either(cell.words for cell in self.specs[fact].cells if cell.name in possible)
 

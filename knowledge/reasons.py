@@ -22,6 +22,10 @@ AGAINST: Final[Mapping[Verdict, Side | None]] = {
     "experiment_first": None,
     "fine_tuning": "prompt_engineering",
 }
+_ORDER: Final = (
+    "The article always starts with prompting; what is known so far does not settle that more "
+    "is needed."
+)
 _GROUPS: Final = {"choose": 0, "faq": 1, "row": 2}
 
 
@@ -80,11 +84,20 @@ class Reasons:
             c for c in self._criteria if met[c.id] and c.group == "choose" and c.side == against
         ]
 
-    def ground(self, case: Case) -> ReasonDict:
-        """The verdict's own place in the article, for when no criterion is met yet."""
+    def grounds(self, case: Case) -> list[ReasonDict]:
+        """Why prompting is shown while nothing met says so.
+
+        What may yet block more than it (known facts first of all), and the article's order.
+        """
+        box = case.decision.box
+        possible = [
+            _reason(case, blocker, "prompt_engineering")
+            for blocker in self._blockers
+            if case.known(blocker.fact) and not blocker.cells.isdisjoint(box[blocker.fact])
+        ]
         verdict = self._verdicts[case.decision.verdict]
-        headline = verdict.headlines["firm" if case.decision.firm else "provisional"]
-        return _worded(case, verdict.code, "either", "use_case", headline, verdict.citations)
+        order = _worded(case, verdict.code, "either", "use_case", _ORDER, verdict.citations)
+        return [*possible, order]
 
     def _by_relevance(self, case: Case, criteria: Iterable[Criterion]) -> list[Criterion]:
         """First what the route to the verdict looks at; then items, FAQ and rows in that order."""

@@ -42,7 +42,7 @@ class Recommender:
         met = self._reasons.met(case)
         blockers = self._reasons.blockers(case)
         reasons = blockers + self._reasons.supporting(case, met)
-        reasons = reasons or [self._reasons.ground(case)]
+        reasons = reasons or self._reasons.grounds(case)
         opposing = self._reasons.opposing(case, met)
         return {
             "verdict": decision.verdict,

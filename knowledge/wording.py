@@ -1,10 +1,11 @@
 """Values of facts as people say them: 3,000 examples, 70–75 %, at least 1,000 tokens."""
 
+import math
+import re
+
 from knowledge.rulebook import FactSpec
 from knowledge.shapes import JsonValue
 from knowledge.values import bounds
-
-_UNBOUNDED = float("inf")
 
 
 def value_words(spec: FactSpec, value: JsonValue) -> str:
@@ -17,17 +18,25 @@ def value_words(spec: FactSpec, value: JsonValue) -> str:
     low, high = span
     if spec.kind == "share":
         return f"{_spanned(low * 100, min(high, 1.0) * 100)} %"
-    words = _spanned(low, high)
-    return f"${words}" if spec.unit == "USD" else f"{words} {spec.unit}".strip()
+    if spec.unit == "USD":
+        return _spanned(low, high, "$")
+    if high == 0:
+        return f"no {spec.unit}"
+    unit = re.sub(r"s\b", "", spec.unit, count=1) if high == 1 else spec.unit
+    return f"{_spanned(low, high)} {unit}".strip()
 
 
-def _spanned(low: float, high: float) -> str:
+def _spanned(low: float, high: float, sign: str = "") -> str:
     if low == high:
-        return _number(low)
-    if high == _UNBOUNDED:
-        return f"at least {_number(low)}"
-    return f"at most {_number(high)}" if low == 0 else f"{_number(low)}–{_number(high)}"
+        return f"{sign}{_number(low)}"
+    if high == math.inf:
+        return f"at least {sign}{_number(low)}"
+    if low == 0:
+        return f"at most {sign}{_number(high)}"
+    return f"{sign}{_number(low)}–{_number(high)}"
 
 
 def _number(value: float) -> str:
+    if isinstance(value, int):
+        return f"{value:,}"
     return f"{round(value, 4):,.4f}".rstrip("0").rstrip(".")

@@ -77,7 +77,7 @@ def next_for(raw: Mapping[str, JsonValue], asked: Mapping[str, int] = COVERED) -
 
 
 @given(SITUATIONS, st.data())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_every_interview_ends_without_a_needless_or_repeated_question(
     raw: dict[str, JsonValue], data: st.DataObject
 ) -> None:
@@ -86,7 +86,7 @@ def test_every_interview_ends_without_a_needless_or_repeated_question(
 
 
 @given(SITUATIONS, st.data())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_asked_for_everything_no_topic_stays_unspoken_of(
     raw: dict[str, JsonValue], data: st.DataObject
 ) -> None:
@@ -96,14 +96,14 @@ def test_asked_for_everything_no_topic_stays_unspoken_of(
 
 
 @given(st.data())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_the_four_topics_come_first_and_in_order(data: st.DataObject) -> None:
     topics = [ask.topic for ask in interview({}, data).hold().asks if ask.form == "question"]
     assert topics[:5] == ["use_case", *FOUR]
 
 
 @given(SITUATIONS, st.data())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_when_the_interview_is_over_nothing_open_is_left_unasked(
     raw: dict[str, JsonValue], data: st.DataObject
 ) -> None:
@@ -114,7 +114,7 @@ def test_when_the_interview_is_over_nothing_open_is_left_unasked(
 
 
 @given(SITUATIONS, st.data())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_never_more_questions_come_than_progress_foretold(
     raw: dict[str, JsonValue], data: st.DataObject
 ) -> None:

@@ -185,6 +185,13 @@ def test_a_provisional_headline_says_so() -> None:
     assert "could still change" in recommend(labelled_examples=5000)["headline"]
 
 
+def test_a_count_that_straddles_a_threshold_is_why_prompting_comes_first() -> None:
+    straddling: dict[str, JsonValue] = {"labelled_examples": [500, 2000]}
+    found = recommend(**(TUNED | straddling))
+    assert found["blockers"] == []
+    assert "500–2,000 labelled examples" in found["reasons"][0]["statement"]
+
+
 def test_with_nothing_known_the_verdict_still_has_its_place_in_the_article() -> None:
     (reason,) = recommend()["reasons"]
     assert reason["criterion"] == "prompt_engineering"

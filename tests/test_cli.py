@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT, Command
@@ -18,7 +19,7 @@ def jsonl(*values: object) -> str:
     return "".join(json.dumps(value) + "\n" for value in values)
 
 
-def rows(text: str) -> list[dict[str, object]]:
+def rows(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
@@ -87,7 +88,7 @@ def test_understand_keeps_order_and_quotes_the_message(command: Command) -> None
     done = command("understand", stdin=jsonl(*messages))
     first, second = rows(done.stdout)
     assert (first["id"], first["facts"]) == ("m", {"labelled_examples": 3500})
-    assert first["evidence"] == {"labelled_examples": "3.5k"}
+    assert first["evidence"]["labelled_examples"] in messages[0]["text"]
     assert "id" not in second
 
 
@@ -114,6 +115,35 @@ def test_ask_takes_a_question_a_line(command: Command) -> None:
         "Who won?",
     ]
     assert answers[1]["id"] == 1
+
+
+def test_evaluate_understanding_scores_a_labelled_file(command: Command, tmp_path: Path) -> None:
+    labelled = [
+        {"text": "3.5k", "topic": "data", "facts": {"labelled_examples": 3500}},
+        {"text": "weekly", "topic": "volatility", "facts": {"volatility": "daily"}},
+    ]
+    (tmp_path / "labelled.jsonl").write_text(jsonl(*labelled))
+    (report,) = rows(command("evaluate", "understanding", "labelled.jsonl", "--json").stdout)
+    assert report["overall"]["right"] == 1
+    assert [mistake["fact"] for mistake in report["mistakes"]] == ["volatility"]
+
+
+def test_evaluate_answers_scores_a_labelled_file(command: Command, tmp_path: Path) -> None:
+    labelled = [
+        {"question": "What does fine-tuning cost upfront?", "cite": "$30k–$150k"},
+        {"question": "Who won the match yesterday?", "cite": None},
+    ]
+    (tmp_path / "labelled.jsonl").write_text(jsonl(*labelled))
+    told = command("evaluate", "answers", "labelled.jsonl").stdout
+    assert "hits in three: 1.000" in told
+    assert "abstained: 1.000" in told
+
+
+def test_a_row_without_labels_is_bad_input(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "labelled.jsonl").write_text(jsonl({"text": "3.5k"}))
+    done = command("evaluate", "understanding", "labelled.jsonl")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "row 1: facts is missing" in done.stderr
 
 
 def test_an_unknown_command_is_bad_input(command: Command) -> None:

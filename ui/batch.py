@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from assistant import AnswerDict, BadInput, JsonValue
@@ -67,9 +68,11 @@ def evaluate(args: Namespace) -> int:
     from assistant.evaluating import evaluate_answers, evaluate_understanding
     from assistant.settings import read_settings
 
-    rows = [_row_of(line) for line in read_lines(args.file)]
-    score = evaluate_understanding if args.what == "understanding" else evaluate_answers
-    report = score(rows, read_settings())
+    settings = read_settings()
+    if args.what == "understanding":
+        report = evaluate_understanding([_row_of(line) for line in read_lines(args.file)], settings)
+    else:
+        report = evaluate_answers(Path(args.file), settings)
     if args.json:
         write_line(report)
     else:

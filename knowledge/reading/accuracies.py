@@ -8,6 +8,7 @@ from knowledge.reading.scene import EXPLICIT, OPEN, Finding, Scene
 from knowledge.shapes import JsonValue
 
 BEST, TARGET = "best_accuracy", "target_accuracy"
+PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def read_accuracies(scene: Scene) -> Iterator[Finding]:
     for i, share in enumerate(shares):
         before = shares[i - 1].quantity.last + 1 if i else 0
         after = shares[i + 1].quantity.first - 1 if i + 1 < len(shares) else len(scene.tokens) - 1
-        role = _role(scene, share, before, after) or _default_role(scene, roles)
+        role = _role(scene, share, before, after) or _default_role(scene, roles, len(shares))
         roles.append(role)
         quantity = share.quantity
         rank = OPEN if scene.topic == "prompting" else EXPLICIT
@@ -92,7 +93,7 @@ def _about_accuracy(scene: Scene, quantity: Quantity, following: bool) -> bool:
     reached = scene.cue("strong_best", *clause)
     if needed and (following or scene.cue("correct", *sentence)):
         return True
-    return (needed or reached) and (scene.cue("length", *sentence) or (
+    return (needed or reached or following) and (scene.cue("technique", *sentence) or (
         scene.cue("strong_target", *sentence) and scene.cue("strong_best", *sentence)
     ))  # fmt: skip
 
@@ -111,6 +112,8 @@ def _percent_like(scene: Scene, quantity: Quantity, asked: bool) -> bool:
     """A bare 92 to the question about accuracy; counts of things and months are not."""
     top = quantity.high if quantity.high is not None else quantity.low
     after = quantity.last + 1
+    if not scene.stands_alone(quantity) and not scene.cue("correct", after, after + 2):
+        return False
     if quantity.number.scaled or top > 100 or quantity.number.bound == "rough":
         return False
     if any(scene.cue(name, after, after + 2) for name in ("example_noun", "raw_noun", "item_noun", "head")):
@@ -153,11 +156,12 @@ def _ends(scene: Scene, cue: str, first: int, last: int) -> list[int]:
     return sorted(m.last for m in scene.matches(f"cue:{cue}") if first <= m.first and m.last <= last)
 
 
-def _default_role(scene: Scene, roles: list[str]) -> str:
+def _default_role(scene: Scene, roles: list[str], count: int) -> str:
     """Without words: what the question asks for; a second figure is the one needed."""
     if scene.asked_for == (TARGET,):
         return TARGET
-    return TARGET if roles == [BEST] and scene.asks(TARGET) else BEST
+    pair = count == PAIR and roles == [BEST] and scene.topic == "prompting"
+    return TARGET if pair else BEST
 
 
 def _value(share: Share, role: str) -> JsonValue:

@@ -8,6 +8,7 @@ from knowledge.shapes import JsonValue
 
 TOKENS_PER_WORD = 1.33
 LONG_PAGES = 2
+FEWEST = 20
 
 
 def read_budget(scene: Scene) -> Iterator[Finding]:
@@ -34,10 +35,10 @@ def read_prompt_length(scene: Scene) -> Iterator[Finding]:
             yield Finding("prompt_tokens", _amount(quantity), quantity.first, quantity.last,
                           OPEN if asked else EXPLICIT)  # fmt: skip
         elif quantity.kind == "count" and asked:
-            yield _other_unit(scene, quantity)
+            yield from _other_unit(scene, quantity)
 
 
-def _other_unit(scene: Scene, quantity: Quantity) -> Finding:
+def _other_unit(scene: Scene, quantity: Quantity) -> Iterator[Finding]:
     words = scene.message.words(quantity.last + 1, quantity.last + 2)
     last = min(quantity.last + 1, len(scene.tokens) - 1)
     if any(word.startswith("page") for word in words):
@@ -46,9 +47,11 @@ def _other_unit(scene: Scene, quantity: Quantity) -> Finding:
         value = "short" if quantity.low <= 20 else "long"
     elif "words" in words:
         value = round(quantity.low * TOKENS_PER_WORD)
+    elif quantity.low >= FEWEST and scene.stands_alone(quantity):
+        value, last = _amount(quantity), quantity.last
     else:
-        return Finding("prompt_tokens", _amount(quantity), quantity.first, quantity.last, OPEN)
-    return Finding("prompt_tokens", value, quantity.first, last, OPEN)
+        return
+    yield Finding("prompt_tokens", value, quantity.first, last, OPEN)
 
 
 def _amount(quantity: Quantity) -> JsonValue:

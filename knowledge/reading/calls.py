@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from knowledge.reading.quantities import DAY, Quantity
+from knowledge.reading.quantities import Quantity
 from knowledge.reading.scene import EXPLICIT, OPEN, Finding, Scene
 from knowledge.shapes import JsonValue
 
 FACT = "volume"
 HIGH = 100_000
 DAYS = 30
+MANY = 300
 
 
 def read_volume(scene: Scene) -> Iterator[Finding]:
@@ -23,6 +24,8 @@ def _rates(scene: Scene) -> Iterator[tuple[float, Finding]]:
             continue
         if scene.in_question(quantity.first) and not scene.asks(FACT):
             continue
+        if scene.asks("volatility") or (quantity.high or quantity.low) * DAYS < 0.5:
+            continue
         named = _counts_calls(scene, quantity)
         if not named and not scene.asks(FACT):
             continue
@@ -36,7 +39,8 @@ def _counts_calls(scene: Scene, quantity: Quantity) -> bool:
     if scene.cue("example_noun", first, last) or scene.cue("change", first, last):
         return False
     per_second = quantity.period is not None and quantity.period <= 60
-    named = scene.cue("caller", first, last - 2)
+    often = quantity.low * DAYS >= MANY and "times" in scene.message.words(first, last)
+    named = often or scene.cue("caller", first, last - 2)
     return named or per_second or bool(scene.matches(f"name:{FACT}"))
 
 
@@ -73,7 +77,10 @@ def _bare(scene: Scene) -> list[Finding]:
     if not scene.asks(FACT):
         return []
     bare = [q for q in scene.quantities if q.kind == "count" and not scene.imagined(q.first)]
-    if len(bare) != 1 or scene.cue("example_noun", bare[0].last + 1, bare[0].last + 4):
+    if not scene.quantities and scene.frequencies:
+        often = scene.frequencies[0]
+        return [Finding(FACT, _monthly(1 / often.days, 1 / often.days), often.first, often.last, OPEN)]
+    if len(bare) != 1 or not scene.stands_alone(bare[0]) or scene.cue("example_noun", bare[0].last + 1, bare[0].last + 4):
         return []
     only = bare[0]
     if scene.cue("head", only.last + 1, only.last + 3) or " to " in _words(scene, only):
@@ -88,8 +95,3 @@ def _bare(scene: Scene) -> list[Finding]:
 
 def _words(scene: Scene, quantity: Quantity) -> str:
     return " ".join(scene.message.words(quantity.first, quantity.last))
-
-
-def per_day(times: float, seconds: float) -> float:
-    """``times`` in a period of ``seconds`` as times a day."""
-    return times * DAY / seconds

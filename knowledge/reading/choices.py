@@ -6,6 +6,11 @@ from knowledge.reading.phrases import Match
 from knowledge.reading.scene import BARE, EXPLICIT, OPEN, Finding, Scene
 
 
+_INTERJECTIONS = frozenset(
+    "oh well hmm hm um uh er ok okay haha lol ah so hey god man thanks sir honestly tbh".split()
+)
+
+
 def read_choices(scene: Scene) -> Iterator[Finding]:
     """Every value a phrase says, after negation; a longer phrase hides the ones inside it."""
     for fact, saying in scene.sayings.facts.items():
@@ -85,10 +90,14 @@ def read_bare_answers(scene: Scene) -> Iterator[Finding]:
 def _yes_or_no(scene: Scene) -> tuple[str, int, int] | None:
     """The first segment that is only a yes or a no; a plain yes also when more follows it."""
     shy = [m.first for name in ("unsure", "skip") for m in scene.matches(f"cue:{name}")]
+    for match in scene.matches("cue:sarcastic_no"):
+        return "no", match.first, match.last
     for word in ("yes", "no"):
         for match in scene.matches(f"cue:{word}"):
             first, last = scene.reach(match.first, "segment")
-            alone = match.first == first and match.last == last
+            around = scene.message.words(first, match.first - 1)
+            around += scene.message.words(match.last + 1, last)
+            alone = set(around) <= _INTERJECTIONS
             if alone and match.first not in shy:
                 return word, match.first, match.last
     for match in scene.matches("cue:strong_yes"):

@@ -91,15 +91,13 @@ def _names_examples(scene: Scene, quantity: Quantity, stop: int) -> bool | None:
     if scene.cue("none_labelled", after, sentence[1]) and not scene.cue("example_noun", after, after + 2):
         return None
     raw_first = scene.cue("raw_noun", after, after + 1)
-    if scene.cue("head", after, after + 1):
+    if scene.cue("head", after, after + 1) or scene.cue("few_shot", after, stop):
         return None
     if scene.cue("example_noun", after, stop):
         in_prompt = scene.cue("length", *clause) and quantity.low < 50
         return None if in_prompt else True
-    if scene.cue("example_noun", quantity.number.core - BEHIND_REACH, quantity.number.core - 1):
-        apart = scene.reach(quantity.number.core, "clause")[0] >= quantity.first
-        if apart or stop <= quantity.last:
-            return True
+    if _named_before(scene, quantity, stop):
+        return True
     labelled = scene.cue("usable", after, _before_next(scene, quantity, clause[1]))
     quality = any(
         sentence[0] <= m.first <= sentence[1] for m in scene.matches("says:data_quality=high")
@@ -114,6 +112,17 @@ def _names_examples(scene: Scene, quantity: Quantity, stop: int) -> bool | None:
     if scene.cue("training", *sentence) and (item or (raw_first and not _uncountable(scene, after))):
         return True
     return None
+
+
+def _named_before(scene: Scene, quantity: Quantity, stop: int) -> bool:
+    """ "examples (around 15)", "labels: 2k", "we labelled eight hundred"."""
+    core = quantity.number.core
+    first = max(core - BEHIND_REACH, scene.reach(core, "sentence")[0])
+    if scene.cue("labelling", core - 1, core - 1):
+        return True
+    if not scene.cue("example_noun", first, core - 1):
+        return False
+    return scene.reach(core, "clause")[0] >= quantity.first or stop <= quantity.last
 
 
 def _uncountable(scene: Scene, at: int) -> bool:
@@ -131,9 +140,7 @@ def _open_count(scene: Scene, quantity: Quantity, stop: int, value: JsonValue) -
         return Finding(FACT, value, quantity.first, after + 1, OPEN)
     if scene.cue("raw_noun", after, stop) or scene.cue_around("raw", quantity.last, "clause"):
         return None
-    end = scene.reach(quantity.last, "segment")[1]
-    plain = quantity.last == end or scene.cue("filler", after, min(after + 1, end))
-    sure = plain and not scene.cue("item_noun", after, stop)
+    sure = scene.stands_alone(quantity) and not scene.cue("item_noun", after, stop)
     if scene.negated(quantity.first) or (not quantity.number.digits and not sure):
         return None
     return Finding(FACT, value, quantity.first, quantity.last, OPEN, sure)

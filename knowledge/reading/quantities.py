@@ -113,7 +113,7 @@ def _is_name(number: Number, tokens: Sequence[Token]) -> bool:
     if after and after.word in MODEL_SIZE and (after.glued or after.word not in ("b", "o")):
         return True
     is_year = number.digits and not number.scaled and 1900 <= number.low <= 2100
-    year_cue = "in since from until before back circa of year june january covid".split()
+    year_cue = "its in since from until before back circa of year june january covid".split()
     return is_year and bool(before and before.word in year_cue) and "," not in tokens[number.core].word
 
 

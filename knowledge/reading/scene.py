@@ -115,6 +115,12 @@ class Scene:
         """Within a sentence that ends with a question mark."""
         return self.message.asked[self.tokens[at].sentence]
 
+    def stands_alone(self, quantity: Quantity) -> bool:
+        """Nothing counted follows the number: the segment ends or goes on with small words."""
+        after = quantity.last + 1
+        last = self.reach(quantity.last, "segment")[1]
+        return quantity.last == last or self.cue("filler", after, min(after + 1, last))
+
     def asks(self, fact: str) -> bool:
         """Whether the open question asks for this fact."""
         return fact in self.asked_for

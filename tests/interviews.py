@@ -11,7 +11,7 @@ from worked_cases import END, NOT_SURE, Case, Move, Saying
 
 from knowledge.cells import cells_of
 from knowledge.rulebook import Rulebook
-from knowledge.shapes import JsonValue, QuestionDict, RecommendationDict, TurnDict
+from knowledge.shapes import CitationDict, JsonValue, QuestionDict, RecommendationDict, TurnDict
 from knowledge.values import bounds
 
 Send = Callable[[str], TurnDict]
@@ -230,6 +230,26 @@ def assert_none(faults: list[str]) -> None:
     assert not faults, "\n".join(faults)
 
 
+def source_faults(interview: Interview, article: str) -> list[str]:
+    """Citations that are not the article's words, answers without theirs, and made-up evidence."""
+    faults = [
+        f"{quote!r} is not the article's {start}–{end}"
+        for exchange in interview.exchanges
+        for quote, start, end in _cited(exchange.after)
+        if article[start:end] != quote
+    ]
+    for move in interview.case.moves:
+        after = next(each.after for each in interview.exchanges if each.saying is move.saying)
+        if move.cites and not any(move.cites in quote for quote, _, _ in _cited(after)):
+            faults.append(f"{move.saying.text!r} was answered without {move.cites!r}")
+    for name, fact in interview.now["facts"].items():
+        if fact["source"] == "user" and fact["evidence"] is not None:
+            said = interview.exchanges[(fact["turn"] or 0) - 1].saying.text
+            if fact["evidence"] not in said:
+                faults.append(f"{name}: {fact['evidence']!r} is not in {said!r}")
+    return faults
+
+
 def agrees(rulebook: Rulebook, name: str, told: JsonValue, held: JsonValue) -> bool:
     """Whether a held value says what was told: within 10 % (shares 0.01) and in the same cells."""
     if told == held:
@@ -241,6 +261,16 @@ def agrees(rulebook: Rulebook, name: str, told: JsonValue, held: JsonValue) -> b
         return same_cells and spec.kind == "count"
     slack = 0.01 if spec.kind == "share" else 0.1 * max(abs(first[0]), abs(second[0]))
     return same_cells and first[0] <= second[1] + slack and second[0] <= first[1] + slack
+
+
+def _cited(turn: TurnDict) -> list[tuple[str, int, int]]:
+    found = turn["recommendation"]
+    groups: list[list[CitationDict]] = [message["citations"] for message in turn["messages"]]
+    if found:
+        said = [*found["blockers"], *found["reasons"]]
+        groups += [reason["citations"] for reason in said]
+        groups += [tension["citations"] for tension in found["tensions"]]
+    return [(c["quote"], c["start"], c["end"]) for group in groups for c in group]
 
 
 def _what_ifs(interview: Interview) -> list[Exchange]:

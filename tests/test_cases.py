@@ -5,7 +5,15 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from interviews import Interview, assert_none, fact_faults, hold, side_move_faults, verdict_faults
+from interviews import (
+    Interview,
+    assert_none,
+    fact_faults,
+    hold,
+    side_move_faults,
+    source_faults,
+    verdict_faults,
+)
 from listener import Listener
 from worked_cases import Case, all_cases, load_case
 
@@ -80,6 +88,14 @@ def test_the_service_knows_what_was_told_and_nothing_else(
 ) -> None:
     interview = serve(case, rulebook, assistant)
     assert_none(fact_faults(interview, rulebook) + side_move_faults(interview))
+
+
+@each_case
+def test_every_citation_and_every_piece_of_evidence_is_exact(
+    case: Case, rulebook: Rulebook, assistant: Assistant
+) -> None:
+    interview = serve(case, rulebook, assistant)
+    assert_none(source_faults(interview, assistant.document("article")["text"]))
 
 
 @each_case

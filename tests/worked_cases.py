@@ -7,7 +7,7 @@ defensible too but not needed. Nothing else may be read out of the text. A range
 least low.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -48,11 +48,15 @@ NOT_SURE = Saying("not sure")
 
 @dataclass(frozen=True)
 class Move:
-    """An interruption once the topic ``after`` was answered, or at the end."""
+    """An interruption once the topic ``after`` was answered, or at the end.
+
+    ``cites``: words of the article that the reply must cite.
+    """
 
     after: str
     kind: Kind
     saying: Saying
+    cites: str | None = None
 
 
 @dataclass(frozen=True)
@@ -141,8 +145,8 @@ def _sayings(table: Table) -> dict[str, Saying]:
     return {name: _saying(table.table(name)) for name in table.names()}
 
 
-def _saying(table: Table, *besides: str) -> Saying:
-    table.expect(["text", *besides], ["states", "unsure", "retracts", "may_state"])
+def _saying(table: Table, needed: Sequence[str] = (), allowed: Sequence[str] = ()) -> Saying:
+    table.expect(["text", *needed], ["states", "unsure", "retracts", "may_state", *allowed])
     return Saying(
         text=table.text("text").strip(),
         states=_facts(table, "states"),
@@ -164,10 +168,11 @@ def _value(raw: object) -> JsonValue:
 
 
 def _move(table: Table) -> Move:
-    saying = _saying(table, "after", "kind")
-    return Move(table.text("after"), cast(Kind, table.word("kind", KINDS)), saying)
+    saying = _saying(table, ("after", "kind"), ("cites",))
+    kind = cast(Kind, table.word("kind", KINDS))
+    return Move(table.text("after"), kind, saying, table.maybe_text("cites"))
 
 
 def _what_if(table: Table) -> WhatIf:
-    saying = _saying(table, "verdict", "firm")
+    saying = _saying(table, ("verdict", "firm"))
     return WhatIf(saying, cast(Verdict, table.word("verdict", VERDICTS)), table.flag("firm"))

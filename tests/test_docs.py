@@ -5,7 +5,9 @@ import re
 import shlex
 import subprocess
 import sys
+from importlib import import_module
 
+import pytest
 from conftest import ROOT
 
 from knowledge.loading import load_rulebook
@@ -52,6 +54,14 @@ def test_the_readme_tells_every_fact_with_all_its_choices() -> None:
         for name, spec in load_rulebook().facts.items()
     }
     assert not {name: choices for name, choices in missing.items() if choices or name not in told}
+
+
+@pytest.mark.parametrize("name", ["conversation", "interview", "answers"])
+def test_the_graphs_langgraphs_tools_open_compile_without_a_checkpointer(name: str) -> None:
+    listed = json.loads((ROOT / "langgraph.json").read_text(encoding="utf-8"))["graphs"]
+    path, factory = listed[name].split(":")
+    module = import_module(path.removeprefix("./").removesuffix(".py").replace("/", "."))
+    assert getattr(module, factory)().checkpointer is None
 
 
 def test_the_pins_of_the_project_are_among_the_constraints() -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 from conftest import Command
 
-from assistant import QuestionDict, TurnDict
+from assistant import MessageDict, QuestionDict, TurnDict
 from ui.console import Console, picked, words_of
+from ui.terminal import Terminal
 
 QUESTION: QuestionDict = {
     "topic": "data",
@@ -76,6 +77,59 @@ def test_control_characters_cannot_reach_the_terminal(console: Console) -> None:
 )
 def test_values_are_shown_in_words(value: object, words: str) -> None:
     assert words_of(value) == words  # type: ignore[arg-type]
+
+
+class Keyboard:
+    """Types some lines, then ends the input as Ctrl-D does."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+
+    def read(self, _: str) -> str:
+        if not self._lines:
+            raise EOFError
+        return self._lines.pop(0)
+
+
+class Quoting:
+    """Stands where the assistant does and answers with what it was sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    def send(self, _: str, text: str) -> TurnDict:
+        self.sent.append(text)
+        said: MessageDict = {"role": "user", "text": f"said {text}", "citations": []}
+        reply: MessageDict = {"role": "assistant", "text": f"heard {text}", "citations": []}
+        return turn([said, reply])
+
+
+def turn(messages: list[MessageDict]) -> TurnDict:
+    return {
+        "conversation": "c",
+        "turn": 1,
+        "messages": messages,
+        "question": QUESTION,
+        "facts": {},
+        "noted": [],
+        "progress": {"covered": 1, "at_most_left": 4},
+        "recommendation": None,
+    }
+
+
+def test_at_a_keyboard_letters_pick_and_the_end_of_input_stops(
+    console: Console, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keyboard, quoting = Keyboard(["b", "", "12", "facts", "report"]), Quoting()
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", keyboard.read)
+    Terminal(quoting, turn([]), console).run()  # type: ignore[arg-type]
+    shown = capsys.readouterr().out
+    assert quoting.sent == ["1,000 or more", "12"]
+    assert "heard 12" in shown
+    assert "said 12" not in shown
+    assert "Nothing noted yet." in shown
+    assert "There is no recommendation yet" in shown
 
 
 def test_a_piped_interview_reads_as_a_transcript_and_can_be_resumed(command: Command) -> None:

@@ -160,7 +160,7 @@ def _waits(question: OpenQuestion, facts: dict[str, Fact], services: Services) -
     always = services.rulebook.topics[question["topic"]].always
     if always or question["form"] == "optional" or question["topic"] == "use_case":
         return True
-    return bool(set(services.engine.decide(facts).open_facts) & set(question["facts"]))
+    return services.agenda.matters(facts, question["facts"])
 
 
 def _standing(services: Services, facts: dict[str, Fact]) -> str:

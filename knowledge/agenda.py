@@ -1,6 +1,6 @@
 """What to ask next: the fixed topics, then only what can still change the verdict."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -61,6 +61,10 @@ class Agenda:
         """
         opened = self._engine.open_facts(self._box(facts, asked), facts)
         return frozenset(name for name in opened if name not in facts)
+
+    def matters(self, facts: Facts, names: Iterable[str]) -> bool:
+        """Whether an answer to one of the facts could change the verdict, asked before or not."""
+        return not set(names).isdisjoint(self._engine.open_facts(self._box(facts, {}), facts))
 
     def progress(self, facts: Facts, asked: Asked) -> ProgressDict:
         """Topics covered, and the most questions the verdict can still need."""

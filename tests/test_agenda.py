@@ -182,6 +182,13 @@ def test_the_accuracy_of_a_prompt_that_was_tried_is_asked_for() -> None:
     assert ask == Ask("prompting", ("best_accuracy",), "follow_up")
 
 
+def test_an_accuracy_not_told_yet_matters_though_it_counts_as_unmeasured() -> None:
+    facts = parse_facts(RULEBOOK, STRONG | {"task_shape": "narrow", "prompting_tried": "some"})
+    assert "best_accuracy" not in ENGINE.decide(facts).open_facts
+    assert AGENDA.matters(facts, ["best_accuracy"])
+    assert not AGENDA.matters(facts, ["data_quality", "deadline_weeks"])
+
+
 def test_no_accuracy_is_asked_of_someone_who_tried_no_prompt() -> None:
     drivers: dict[str, JsonValue] = {"jargon": "no", "prompt_tokens": "short"}
     ask = next_for(STRONG | drivers | {"task_shape": "narrow", "prompting_tried": "none"})

@@ -75,7 +75,7 @@ def _number(field: FieldDict, words: str) -> int | float:
             f"{field['label']}: {words[:40]!r} is no number; write one such as {_example(field)}."
         )
     number = float(re.sub(r"[,  _]", "", found["digits"])) * _TIMES.get(found["unit"].lower(), 1)
-    if field["kind"] == "share":
+    if field["kind"] == "share" and (number > 1 or found["unit"] == "%"):
         number = round(number / 100, 6)
     return int(number) if number.is_integer() and field["kind"] != "share" else number
 

@@ -137,7 +137,10 @@ def _most_left(topic: Topic, facts: Facts, asked: Asked, opened: frozenset[str])
 
 
 def _missing(topic: Topic, facts: Facts) -> tuple[str, ...]:
-    return tuple(name for name in topic.facts if name not in facts)
+    """What was not said of the topic; without a prompt there is no accuracy to ask for."""
+    untried = PROMPTING in facts and BEST not in facts and not _tried(facts)
+    idle = (BEST, TARGET) if untried else ()
+    return tuple(name for name in topic.facts if name not in facts and name not in idle)
 
 
 def _axis(fact: str) -> str:
@@ -146,10 +149,8 @@ def _axis(fact: str) -> str:
 
 def _accuracy_untold(facts: Facts) -> bool:
     """Whether prompting was tried and nothing was said of how accurate it is."""
-    tried = facts.get(PROMPTING)
-    return (
-        tried is not None
-        and tried.value in ("some", "exhausted")
-        and BEST not in facts
-        and GAP not in facts
-    )
+    return _tried(facts) and BEST not in facts and GAP not in facts
+
+
+def _tried(facts: Facts) -> bool:
+    return PROMPTING in facts and facts[PROMPTING].value in ("some", "exhausted")

@@ -192,7 +192,7 @@ def test_an_accuracy_not_told_yet_matters_though_it_counts_as_unmeasured() -> No
 def test_no_accuracy_is_asked_of_someone_who_tried_no_prompt() -> None:
     drivers: dict[str, JsonValue] = {"jargon": "no", "prompt_tokens": "short"}
     ask = next_for(STRONG | drivers | {"task_shape": "narrow", "prompting_tried": "none"})
-    assert ask is not None and ask.form == "optional"
+    assert ask == Ask("reasoning", ("reasoning",), "optional")
 
 
 def test_without_further_wish_three_optional_questions_are_the_most() -> None:

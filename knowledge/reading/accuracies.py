@@ -153,7 +153,7 @@ def _role(scene: Scene, share: Share, territory_first: int, territory_last: int)
 
 
 def _ends(scene: Scene, cue: str, first: int, last: int) -> list[int]:
-    return sorted(m.last for m in scene.matches(f"cue:{cue}") if first <= m.first and m.last <= last)
+    return sorted(match.last for match in scene.within(f"cue:{cue}", first, last))
 
 
 def _default_role(scene: Scene, roles: list[str], count: int) -> str:

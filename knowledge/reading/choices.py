@@ -6,6 +6,7 @@ from knowledge.reading.phrases import Match
 from knowledge.reading.scene import BARE, EXPLICIT, OPEN, Finding, Scene
 
 
+LONGEST = 8
 _INTERJECTIONS = frozenset(
     "oh well hmm hm um uh er ok okay haha lol ah so hey god man thanks sir honestly tbh".split()
 )
@@ -37,24 +38,26 @@ def read_choices(scene: Scene) -> Iterator[Finding]:
 
 def _only_asked(scene: Scene, match: Match) -> bool:
     """A question about others or about the subject states nothing of one's own."""
-    return scene.in_question(match.first) and not scene.cue_around("self", match.first, "sentence")
+    return scene.in_question(match.first) and not scene.what_if and not scene.cue_around("self", match.first, "sentence")
 
 
 def _part_of_no(scene: Scene, match: Match) -> bool:
     """ "definitely" in "definitely not"."""
+    size = match.last - match.first
     return any(
-        no.first <= match.first and match.last <= no.last and no.last - no.first > match.last - match.first
-        for no in scene.matches("cue:no")
+        no.first <= match.first and match.last <= no.last and no.last - no.first > size
+        for no in scene.within("cue:no", match.first - LONGEST, match.last + LONGEST)
     )
 
 
 def _declined(scene: Scene, match: Match) -> bool:
     """The words belong to "not sure" or to a refusal."""
+    size = match.last - match.first
     return any(
-        refusal.first <= match.last and match.first <= refusal.last
-        and refusal.last - refusal.first >= match.last - match.first
+        refusal.last >= match.first and refusal.last - refusal.first >= size
         for name in ("unsure", "skip")
-        for refusal in scene.matches(f"cue:{name}")
+        for refusal in scene.within(f"cue:{name}", match.first - LONGEST, match.last + LONGEST)
+        if refusal.first <= match.last
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from knowledge.reading.quantities import Quantity
-from knowledge.reading.scene import Finding, Scene
+from knowledge.reading.scene import MOST_MATCHES, Finding, Scene
 
 
 def without_denied(scene: Scene) -> Scene:
@@ -21,17 +21,16 @@ def _denied(scene: Scene, quantity: Quantity) -> bool:
 
 
 def _replaced(scene: Scene, quantity: Quantity, others: Iterable[Quantity]) -> bool:
-    later = [q for q in others if q.first > quantity.last and q.kind == quantity.kind]
     return any(
-        quantity.last < cue.first and cue.last < q.first
-        for q in later
-        for cue in scene.matches("cue:strong_correction")
+        scene.cue("strong_correction", quantity.last + 1, q.first - 1)
+        for q in others
+        if q.first > quantity.last and q.kind == quantity.kind
     )
 
 
 def latest(scene: Scene, findings: Sequence[Finding]) -> list[Finding]:
     """Findings of one fact without those the message itself calls old or wrong."""
-    for cue in scene.matches("cue:strong_correction"):
+    for cue in scene.matches("cue:strong_correction")[:MOST_MATCHES]:
         after = [f for f in findings if f.first > cue.last]
         if after:
             findings = after
@@ -42,13 +41,13 @@ def latest(scene: Scene, findings: Sequence[Finding]) -> list[Finding]:
 def retractions(scene: Scene) -> list[str]:
     """Facts withdrawn: named, or betrayed by a value, in the clause that takes something back."""
     facts: list[str] = []
-    for cue in scene.matches("cue:retraction"):
+    for cue in scene.matches("cue:retraction")[:MOST_MATCHES]:
         first, last = scene.reach(cue.first, "sentence")
         named = [
             label.partition(":")[2].partition("=")[0]
             for prefix in ("name:", "says:")
             for label in scene.labels(prefix)
-            if any(cue.first <= m.first and m.last <= last for m in scene.matches(label))
+            if next(scene.within(label, cue.first, last), None) is not None
         ]
         facts += [fact for fact in named if fact not in facts]
     return facts
@@ -57,4 +56,4 @@ def retractions(scene: Scene) -> list[str]:
 def retracting(scene: Scene, finding: Finding) -> bool:
     """Whether the finding stands in words that take something back."""
     first, last = scene.reach(finding.first, "segment")
-    return any(first <= m.first and m.first <= finding.first <= last for m in scene.matches("cue:retraction"))
+    return any(m.first <= finding.first for m in scene.within("cue:retraction", first, last))

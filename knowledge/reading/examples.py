@@ -96,12 +96,10 @@ def _names_examples(scene: Scene, quantity: Quantity, stop: int) -> bool | None:
     if scene.cue("example_noun", after, stop):
         in_prompt = scene.cue("length", *clause) and quantity.low < 50
         return None if in_prompt else True
-    if _named_before(scene, quantity, stop):
+    if scene.cue("labelling", after, after) or _named_before(scene, quantity, stop):
         return True
     labelled = scene.cue("usable", after, _before_next(scene, quantity, clause[1]))
-    quality = any(
-        sentence[0] <= m.first <= sentence[1] for m in scene.matches("says:data_quality=high")
-    )
+    quality = next(scene.within("says:data_quality=high", *sentence), None) is not None
     item = scene.cue("item_noun", after, stop)
     core = quantity.number.core
     part = scene.cue("of_those", after, after + 2) or scene.cue("of_those", core - 3, core - 1)
@@ -140,10 +138,22 @@ def _open_count(scene: Scene, quantity: Quantity, stop: int, value: JsonValue) -
         return Finding(FACT, value, quantity.first, after + 1, OPEN)
     if scene.cue("raw_noun", after, stop) or scene.cue_around("raw", quantity.last, "clause"):
         return None
+    if _vouched(scene, quantity):
+        return Finding(FACT, value, quantity.first, quantity.last, OPEN)
     sure = scene.stands_alone(quantity) and not scene.cue("item_noun", after, stop)
     if scene.negated(quantity.first) or (not quantity.number.digits and not sure):
         return None
     return Finding(FACT, value, quantity.first, quantity.last, OPEN, sure)
+
+
+def _vouched(scene: Scene, quantity: Quantity) -> bool:
+    """ "5,000 captions, graded by inspectors": what follows speaks of labels or their quality."""
+    first, last = quantity.last + 1, scene.reach(quantity.last, "sentence")[1]
+    last = _before_next(scene, quantity, last)
+    qualities = scene.labels("says:data_quality=")
+    return scene.cue("usable", first, last) or any(
+        next(scene.within(label, first, last), None) for label in qualities
+    )
 
 
 def examples_value(scene: Scene, quantity: Quantity) -> JsonValue:

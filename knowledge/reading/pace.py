@@ -17,7 +17,9 @@ def read_pace(scene: Scene) -> Iterator[Finding]:
             continue
         clause = scene.reach(frequency.first, "clause")
         changes = scene.cue("change", *clause)
-        named = changes and scene.cue("subject", *clause) and not scene.in_question(frequency.first)
+        named = changes and (scene.what_if or scene.cue("subject", *clause))
+        if scene.in_question(frequency.first) and not scene.what_if:
+            named = named and scene.cue("own", *scene.reach(frequency.first, "sentence"))
         if named and not (scene.cued("caller") and scene.asks("volume")):
             yield Finding(FACT, frequency.pace, frequency.first, frequency.last, EXPLICIT)
         elif scene.asks(FACT):

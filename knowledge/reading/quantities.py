@@ -100,8 +100,10 @@ def _single_durations(tokens: Sequence[Token], found: Sequence[Quantity]) -> lis
         first = at - 2 if half else at - 1
         seconds = SECONDS[token.word] / (2 if half else 1)
         number = bounded(Number(1.0, 1.0, first, at, first), tokens)
-        singles.append(Quantity("duration", seconds if number.bound != "under" else 0.0, seconds,
-                                number.first, at, number))  # fmt: skip
+        or_two = [t.word for t in tokens[at + 1 : at + 3]] == ["or", "two"]
+        high = 2 * seconds if or_two else seconds
+        low = 0.0 if number.bound == "under" else seconds
+        singles.append(Quantity("duration", low, high, number.first, at, number))
     return singles
 
 

@@ -41,6 +41,7 @@ class Space:
         }
         self.grid = self._build(rulebook)
         self._windows = {name: _all_windows(cells) for name, cells in self.cells.items()}
+        self._core = {axis: self._beyond_first(axis) for axis in self.axes}
         self._tally = np.left_shift(np.int64(1), self.grid.astype(np.int64) * _BITS)
 
     def _build(self, rulebook: Rulebook) -> Grid:
@@ -64,6 +65,15 @@ class Space:
             return [slice(None)]
         return [slice(place, place + 1) for place in (self._place[axis][cell] for cell in cells)]
 
+    def _beyond_first(self, axis: str) -> frozenset[str]:
+        """The cells of the axis where some verdict is later than the first.
+
+        Elsewhere every verdict is the first, so only the box of these has to be looked at.
+        """
+        others = tuple(n for n in range(len(self.axes)) if n != self._axis[axis])
+        latest = self.grid.max(axis=others)
+        return frozenset(cell for cell, top in zip(self.cells[axis], latest, strict=True) if top)
+
     def verdict_at(self, cells: Mapping[str, str]) -> Verdict:
         """The verdict of one cell: every axis with its cell."""
         place = tuple(self._place[axis][cells[axis]] for axis in self.axes)
@@ -76,10 +86,17 @@ class Space:
 
     def flippable(self, box: Cells) -> list[str]:
         """The axes along which two possible cells, alike in all else, differ in verdict."""
-        part = self._part(self.grid, box)
-        if part.min() == part.max():
+        inner = {axis: box[axis] & self._core[axis] for axis in self.axes}
+        if not all(inner.values()):
             return []
-        return [axis for number, axis in enumerate(self.axes) if _varies(part, number)]
+        part = self._part(self.grid, inner)
+        if not part.any():
+            return []
+        return [
+            axis
+            for number, axis in enumerate(self.axes)
+            if len(inner[axis]) < len(box[axis]) or _varies(part, number)
+        ]
 
     def lowest_along(self, box: Cells, axis: str) -> dict[str, int]:
         """For each cell of the axis, the earliest verdict if the box had that cell alone there."""

@@ -29,7 +29,7 @@ NUMBERS: dict[str, list[JsonValue]] = {
     "deadline_weeks": [2, 8, 30],
     "budget_usd": [2000, 20000, 90000],
 }
-COVERED = {"use_case": 1, "data": 2, "volatility": 1, "auditability": 1, "latency": 1}
+COVERED = {"use_case": 1, "data": 2, "volatility": 2, "auditability": 2, "latency": 2}
 
 
 def random_facts(rulebook: Rulebook, rng: random.Random, share: float) -> dict[str, Fact]:

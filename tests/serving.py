@@ -78,14 +78,29 @@ def events(page: httpx.Client) -> list[dict[str, Any]]:
     return listed
 
 
+def event_of(page: httpx.Client, kind: str) -> int:
+    """The id of the first event a component gives by that name, such as ``submit``."""
+    found: int = next(
+        each["id"] for each in events(page) if any(name == kind for _, name in each["targets"])
+    )
+    return found
+
+
 def joined(page: httpx.Client, event: int, data: list[object]) -> dict[str, Any]:
     """One event sent as the browser sends it; the message that ends it."""
     session = {"session_hash": f"test{event}"}
     body = {"data": data, "fn_index": event, **session}
     page.post("/gradio_api/queue/join", json=body).raise_for_status()
+    return ended(page, session, 1)
+
+
+def ended(page: httpx.Client, session: dict[str, str], count: int) -> dict[str, Any]:
+    """The last message of ``count`` events of a session, once all have ended."""
+    left = count
     with page.stream("GET", "/gradio_api/queue/data", params=session) as stream:
         for line in stream.iter_lines():
             message: dict[str, Any] = json.loads(line.removeprefix("data: ") or "{}")
-            if message.get("msg") == "process_completed":
+            left -= message.get("msg") == "process_completed"
+            if not left:
                 return message
-    raise AssertionError("the stream ended without an answer")
+    raise AssertionError(f"the stream ended with {left} events unanswered")

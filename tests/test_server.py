@@ -8,7 +8,7 @@ import httpx
 import pytest
 from conftest import Command
 from fastapi.testclient import TestClient
-from serving import Served, events, joined, served
+from serving import Served, ended, event_of, events, joined, served
 
 from assistant.settings import Settings
 from ui.site import create_app
@@ -36,6 +36,7 @@ CLOSED = [
     ("POST", "/login"),
     ("GET", "/gradio_api/heartbeat/abc"),
 ]
+BURST = 50
 UNFINISHED = (
     b"POST /gradio_api/queue/join HTTP/1.1\r\nHost: localhost\r\n"
     b"Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
@@ -104,6 +105,17 @@ def test_a_file_of_the_server_cannot_be_had_by_naming_its_path(
         assert secret.name not in str(message["output"].get("data", ""))
     copies = [path for path in (server.folder / "uploads").rglob("*") if path.is_file()]
     assert not [copy for copy in copies if copy.read_bytes() == secret.read_bytes()]
+
+
+def test_a_burst_of_messages_from_one_page_is_kept_whole(web: httpx.Client) -> None:
+    session = {"session_hash": "burst"}
+    ticket = joined(web, event_of(web, "load"), [None])["output"]["data"][0]
+    for number in range(BURST):
+        said = {"data": [ticket, f"message {number}"], "fn_index": event_of(web, "submit")}
+        web.post("/gradio_api/queue/join", json=said | session).raise_for_status()
+    ended(web, session, BURST)
+    transcript = joined(web, event_of(web, "load"), [ticket])["output"]["data"][1]
+    assert [each["role"] for each in transcript].count("user") == BURST
 
 
 def test_no_other_site_may_read_answers_unless_it_is_listed(web: httpx.Client) -> None:

@@ -33,11 +33,13 @@ def ledger(turn: TurnDict, fields: Mapping[str, FieldDict], worded: Mapping[str,
 
 
 def _row(name: str, fact: FactDict, field: FieldDict, words: str, new: bool) -> Html:
+    if field["kind"] == "text":
+        words = _short(str(fact["value"] or words))
     value = el("span", text(words), class_="value", dir="auto")
     return el(
         "li",
         el("div", el("span", text(field["label"]), class_="name"), value, class_="pair"),
-        el("p", *_provenance(fact, words), class_="words"),
+        el("p", *_provenance(fact, field, words), class_="words"),
         el(
             "div",
             el("details", _named("summary", "Edit", field), _form(name, fact, field)),
@@ -55,11 +57,11 @@ def _named(tag: str, does: str, field: FieldDict, **attributes: str) -> Html:
     return el(tag, text(does), Html(" "), of, **attributes)
 
 
-def _provenance(fact: FactDict, words: str) -> list[Html]:
+def _provenance(fact: FactDict, field: FieldDict, words: str) -> list[Html]:
     told = SOURCES.get(fact["source"], fact["source"])
     when = f" · message {fact['turn']}" if fact["turn"] else ""
     source = el("span", text(f"{told}{when}"), class_="source")
-    if not fact["evidence"] or fact["evidence"].strip() == words:
+    if not fact["evidence"] or fact["evidence"] == words or field["kind"] == "text":
         return [source]
     return [words_of(_short(fact["evidence"])), Html(" "), source]
 
@@ -82,12 +84,12 @@ def _inputs(fact: FactDict, field: FieldDict) -> list[Html]:
     if field["kind"] in ("choice", "gap"):
         return [_select("New value", value, field, None)]
     low, high = _ends(value, 100 if field["kind"] == "share" else 1)
-    unit = "%" if field["kind"] == "share" else field["unit"]
+    unit = "per cent" if field["kind"] == "share" else field["unit"] or field["label"]
     numbers = [
-        _input(f"From, {unit}" if unit else "From", "low", low, inputmode="decimal"),
-        _input("To (for a range)", "high", high, inputmode="decimal"),
+        _input(unit[:1].upper() + unit[1:], "low", low, inputmode="decimal"),
+        _input("Up to, for a range", "high", high, inputmode="decimal"),
     ]
-    return [*numbers, _select("Or", value, field, "a number")]
+    return [*numbers, _select("Or instead", value, field, "the number")]
 
 
 def _input(label: str, name: str, value: str, **more: str) -> Html:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
@@ -151,7 +152,11 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
         lifespan=lifespan,
-        middleware=[Middleware(SecurityHeaders), cors(settings)],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(GZipMiddleware, minimum_size=1_000),
+            cors(settings),
+        ],
     )
     app.include_router(health(site))
     app.include_router(sources(site.assistant))

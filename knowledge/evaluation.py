@@ -21,7 +21,9 @@ VOLUME_THRESHOLD = 100_000
 CLOSE = 0.10
 ACCURACY_CLOSE = 0.01
 NEVER_SCORED = frozenset({"use_case"})
-_COUNTS = frozenset({"labelled_examples", "volume", "prompt_tokens", "deadline_weeks", "budget_usd"})
+_COUNTS = frozenset(
+    {"labelled_examples", "volume", "prompt_tokens", "deadline_weeks", "budget_usd"}
+)
 _ACCURACIES = frozenset({"best_accuracy", "target_accuracy"})
 _ONE_TASK = ("one", "single", "only", "just", "task", "narrow", "same", "specific", "repetitive")
 

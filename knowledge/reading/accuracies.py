@@ -41,9 +41,7 @@ def read_accuracies(scene: Scene) -> Iterator[Finding]:
         yield Finding(role, _value(share, role), quantity.first, quantity.last, rank)
 
 
-def _share(
-    scene: Scene, quantity: Quantity, error_talk: bool, following: bool
-) -> Share | None:
+def _share(scene: Scene, quantity: Quantity, error_talk: bool, following: bool) -> Share | None:
     low, high = quantity.low, quantity.high
     asked = scene.asks(BEST) or scene.asks(TARGET)
     clause = scene.reach(quantity.first, "clause")
@@ -116,9 +114,14 @@ def _percent_like(scene: Scene, quantity: Quantity, asked: bool) -> bool:
         return False
     if quantity.number.scaled or top > 100 or quantity.number.bound == "rough":
         return False
-    if any(scene.cue(name, after, after + 2) for name in ("example_noun", "raw_noun", "item_noun", "head")):
+    if any(
+        scene.cue(name, after, after + 2)
+        for name in ("example_noun", "raw_noun", "item_noun", "head")
+    ):
         return False
-    close = scene.cue("correct", after, after + 2) or scene.cue("correct", quantity.first - 4, after)
+    close = scene.cue("correct", after, after + 2) or scene.cue(
+        "correct", quantity.first - 4, after
+    )
     if not asked:
         return close and top >= 30 and quantity.number.digits
     return top >= 20 or (scene.cued("wrong") and top >= 1)

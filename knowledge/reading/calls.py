@@ -62,7 +62,11 @@ def _per_head(scene: Scene) -> list[Finding]:
         q for q in scene.quantities
         if q.kind == "count" and scene.cue("head", q.last + 1, q.last + 3)
     ]  # fmt: skip
-    uses = [f for f in scene.frequencies if not heads or f.first > heads[0].last or f.last < heads[0].first]
+    uses = [
+        f
+        for f in scene.frequencies
+        if not heads or f.first > heads[0].last or f.last < heads[0].first
+    ]
     each = scene.cued("each") or scene.asks(FACT)
     if not (heads and uses and each) or not (scene.asks(FACT) or scene.cued("caller")):
         return []
@@ -79,8 +83,14 @@ def _bare(scene: Scene) -> list[Finding]:
     bare = [q for q in scene.quantities if q.kind == "count" and not scene.imagined(q.first)]
     if not scene.quantities and scene.frequencies:
         often = scene.frequencies[0]
-        return [Finding(FACT, _monthly(1 / often.days, 1 / often.days), often.first, often.last, OPEN)]
-    if len(bare) != 1 or not scene.stands_alone(bare[0]) or scene.cue("example_noun", bare[0].last + 1, bare[0].last + 4):
+        return [
+            Finding(FACT, _monthly(1 / often.days, 1 / often.days), often.first, often.last, OPEN)
+        ]
+    if (
+        len(bare) != 1
+        or not scene.stands_alone(bare[0])
+        or scene.cue("example_noun", bare[0].last + 1, bare[0].last + 4)
+    ):
         return []
     only = bare[0]
     if scene.cue("head", only.last + 1, only.last + 3) or " to " in _words(scene, only):

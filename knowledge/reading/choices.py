@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from knowledge.reading.phrases import Match
 from knowledge.reading.scene import BARE, EXPLICIT, OPEN, Finding, Scene
 
-
 LONGEST = 8
-_INTERJECTIONS = frozenset(
-    "oh well hmm hm um uh er ok okay haha lol ah so hey god man thanks sir honestly tbh".split()
-)
+_INTERJECTIONS_WORDS = """
+oh well hmm hm um uh er ok okay haha lol ah so hey god man thanks sir honestly tbh
+"""
+_INTERJECTIONS = frozenset(_INTERJECTIONS_WORDS.split())
 
 
 def read_choices(scene: Scene) -> Iterator[Finding]:
@@ -38,7 +38,11 @@ def read_choices(scene: Scene) -> Iterator[Finding]:
 
 def _only_asked(scene: Scene, match: Match) -> bool:
     """A question about others or about the subject states nothing of one's own."""
-    return scene.in_question(match.first) and not scene.what_if and not scene.cue_around("self", match.first, "sentence")
+    return (
+        scene.in_question(match.first)
+        and not scene.what_if
+        and not scene.cue_around("self", match.first, "sentence")
+    )
 
 
 def _part_of_no(scene: Scene, match: Match) -> bool:

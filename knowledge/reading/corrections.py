@@ -42,7 +42,7 @@ def retractions(scene: Scene) -> list[str]:
     """Facts withdrawn: named, or betrayed by a value, in the clause that takes something back."""
     facts: list[str] = []
     for cue in scene.matches("cue:retraction")[:MOST_MATCHES]:
-        first, last = scene.reach(cue.first, "sentence")
+        last = scene.reach(cue.first, "sentence")[1]
         named = [
             label.partition(":")[2].partition("=")[0]
             for prefix in ("name:", "says:")

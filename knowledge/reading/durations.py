@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
-from knowledge.reading.quantities import DAY, Quantity
+from knowledge.reading.quantities import Quantity
 from knowledge.reading.scene import EXPLICIT, OPEN, Finding, Scene
+from knowledge.reading.units import DAY
+from knowledge.shapes import JsonValue
 
 CRITICAL_BELOW = 1.2
 NO_FROM = 60.0
+WEEK = 7 * DAY
 
 
 def read_latency(scene: Scene) -> Iterator[Finding]:
@@ -40,19 +43,18 @@ def read_deadline(scene: Scene) -> Iterator[Finding]:
         )
         if not (scene.asks("deadline_weeks") or named):
             continue
-        low = round(quantity.low / DAY / 7, 2)
-        high = None if quantity.high is None else round(quantity.high / DAY / 7, 2)
         rank = OPEN if scene.asks("deadline_weeks") else EXPLICIT
-        value = low if low == high else [low, high]
-        yield Finding("deadline_weeks", _plain(value), quantity.first, quantity.last, rank)
+        yield Finding("deadline_weeks", _weeks(quantity), quantity.first, quantity.last, rank)
 
 
-def _plain(value: float | list[float | None]) -> int | float | list[int | float | None]:
-    """Whole numbers as integers."""
-    if isinstance(value, list):
-        return [None if v is None else _whole(v) for v in value]
-    return _whole(value)
+def _weeks(quantity: Quantity) -> JsonValue:
+    low = _whole(quantity.low / WEEK)
+    if quantity.high is None:
+        return [low, None]
+    high = _whole(quantity.high / WEEK)
+    return low if low == high else [low, high]
 
 
-def _whole(value: float) -> int | float:
-    return int(value) if value == int(value) else value
+def _whole(weeks: float) -> int | float:
+    weeks = round(weeks, 2)
+    return int(weeks) if weeks == int(weeks) else weeks

@@ -15,7 +15,9 @@ _NOUN_ENDS = frozenset(
     {"after", "before", "for", "because", "from", "by", "when", "using", "without", "in", "on",
      "at", "than", "since", "until", "so", "to", "if"}
 )  # fmt: skip
-_DETERMINERS = frozenset({"this", "that", "the", "by", "which", "no", "some", "any", "each", "every"})
+_DETERMINERS = frozenset(
+    {"this", "that", "the", "by", "which", "no", "some", "any", "each", "every"}
+)
 
 
 def read_examples(scene: Scene) -> Iterator[Finding]:
@@ -45,7 +47,7 @@ def _counted(scene: Scene, quantity: Quantity) -> Finding | None:
         "own", quantity.first, "sentence"
     ):
         return None
-    first, last = quantity.number.core, quantity.last
+    last = quantity.last
     stop = _noun_stop(scene, quantity)
     partitive = scene.cue("of_those", last + 1, last + 3)
     if partitive and scene.cue_around("unusable", last, "sentence"):
@@ -88,7 +90,9 @@ def _names_examples(scene: Scene, quantity: Quantity, stop: int) -> bool | None:
     sentence = scene.reach(quantity.last, "sentence")
     if scene.cue("raw", quantity.first - 2, stop) and not scene.cue("of_those", after, after + 2):
         return None
-    if scene.cue("none_labelled", after, sentence[1]) and not scene.cue("example_noun", after, after + 2):
+    if scene.cue("none_labelled", after, sentence[1]) and not scene.cue(
+        "example_noun", after, after + 2
+    ):
         return None
     raw_first = scene.cue("raw_noun", after, after + 1)
     if scene.cue("head", after, after + 1) or scene.cue("few_shot", after, stop):
@@ -107,7 +111,9 @@ def _names_examples(scene: Scene, quantity: Quantity, stop: int) -> bool | None:
         return True
     if item and (labelled or (quality and scene.asks(FACT))):
         return True
-    if scene.cue("training", *sentence) and (item or (raw_first and not _uncountable(scene, after))):
+    if scene.cue("training", *sentence) and (
+        item or (raw_first and not _uncountable(scene, after))
+    ):
         return True
     return None
 

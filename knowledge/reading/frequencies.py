@@ -4,13 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from knowledge.reading.numerals import Number, find_numbers
-from knowledge.reading.quantities import ADVERBS, DAY, SECONDS
+from knowledge.reading.bounds import Number
+from knowledge.reading.numerals import find_numbers
 from knowledge.reading.tokens import Token
+from knowledge.reading.units import ADVERBS, DAY, SECONDS
 
 TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 PACES = {"daily": 1.0, "weekly": 7.0, "monthly": 30.0, "quarterly": 91.0, "yearly": 365.0}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend")
+_WEEKDAYS = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "weekend",
+)
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december", "spring", "summer", "autumn", "winter", "fall",
@@ -24,8 +34,8 @@ _PERIODS = (
     | dict.fromkeys(_MOMENTS, 1.0)
     | {"season": 91.0, "payday": 30.0}
 )
-_PER = frozenset("a an per each every / por al".split())
-_EVERY = frozenset("every each cada per".split())
+_PER = frozenset(["a", "an", "per", "each", "every", "/", "por", "al"])
+_EVERY = frozenset(["every", "each", "cada", "per"])
 _WEEKLY_FROM_DAYS = 1.9
 _WEEKLY_TO_DAYS = 15.5
 _STATIC_FROM_DAYS = 900.0

@@ -38,7 +38,9 @@ def command(scene: Scene) -> str | None:
     for name in scene.sayings.commands:
         for match in scene.matches(f"command:{name}"):
             longest = match.last - match.first + 1
-            polite = scene.message.words(0, match.first - 1) + scene.message.words(match.last + 1, count)
+            polite = scene.message.words(0, match.first - 1) + scene.message.words(
+                match.last + 1, count
+            )
             if longest * 2 > count and set(polite) <= _POLITE:
                 return name
     for name in ("skip", "unsure"):
@@ -48,10 +50,11 @@ def command(scene: Scene) -> str | None:
     return None
 
 
-_POLITE = frozenset(
-    "please pls thanks thank you can could we i want to lets ok okay hey hi just now so and the "
-    "would like me for well hmm um er no wait oh my that it this a then let us do you though".split()
-)
+_POLITE_WORDS = """
+please pls thanks thank you can could we i want to lets ok okay hey hi just now so and the would
+like me for well hmm um er no wait oh my that it this a then let us do you though
+"""
+_POLITE = frozenset(_POLITE_WORDS.split())
 
 
 def intent_of(scene: Scene, said: bool, command_name: str | None, asked: list[str]) -> Intent:

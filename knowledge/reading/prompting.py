@@ -20,15 +20,18 @@ def with_implied_prompting(scene: Scene, resolved: Resolved) -> Resolved:
         first, last = min(shown[0].first, reasoned[0].first), max(shown[0].last, reasoned[0].last)
         if not scene.imagined(first) and not scene.negated(first):
             taken[TRIED] = Finding(TRIED, "exhausted", first, last, EXPLICIT)
-    elif best is not None and measured and tried is None:
-        if scene.topic == "prompting" or scene.cue_around("length", best.first, "sentence"):
-            taken[TRIED] = replace(best, fact=TRIED, value="some")
+    elif best is not None and measured and tried is None and _of_a_prompt(scene, best):
+        taken[TRIED] = replace(best, fact=TRIED, value="some")
     form = taken.get("format_consistency")
     if form is not None and scene.topic != "format" and _technique(scene, form):
         del taken["format_consistency"]
     if best is not None and not measured and _tried_nothing(scene, taken.get(TRIED)):
         del taken[BEST]
     return Resolved(taken, resolved.proposed)
+
+
+def _of_a_prompt(scene: Scene, best: Finding) -> bool:
+    return scene.topic == "prompting" or scene.cue_around("length", best.first, "sentence")
 
 
 def _technique(scene: Scene, form: Finding) -> bool:
@@ -38,5 +41,5 @@ def _technique(scene: Scene, form: Finding) -> bool:
 
 def _tried_nothing(scene: Scene, tried: Finding | None) -> bool:
     if tried is None:
-        return not scene.asked_for == (BEST,)
+        return scene.asked_for != (BEST,)
     return tried.value == "none"

@@ -7,45 +7,24 @@ quantity belongs to is decided elsewhere.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.reading.numerals import Number, bounded, find_numbers
+from knowledge.reading.bounds import Number, bounded
+from knowledge.reading.numerals import find_numbers
 from knowledge.reading.tokens import Token
-
-DAY = 86_400.0
-SECONDS = {
-    "ms": 0.001, "msec": 0.001, "millis": 0.001, "millisecond": 0.001, "milliseconds": 0.001,
-    "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1, "segundos": 1, "segundo": 1,
-    "min": 60, "mins": 60, "minute": 60, "minutes": 60, "minutos": 60,
-    "h": 3600, "hr": 3600, "hrs": 3600, "hour": 3600, "hours": 3600, "horas": 3600,
-    "day": DAY, "days": DAY, "dia": DAY, "dias": DAY, "night": DAY, "nights": DAY, "d": DAY,
-    "workday": DAY, "week": 7 * DAY, "weeks": 7 * DAY, "wk": 7 * DAY, "wks": 7 * DAY,
-    "semana": 7 * DAY, "semanas": 7 * DAY, "sprint": 14 * DAY, "sprints": 14 * DAY,
-    "fortnight": 14 * DAY, "month": 30 * DAY, "months": 30 * DAY, "mo": 30 * DAY, "mth": 30 * DAY,
-    "mes": 30 * DAY, "meses": 30 * DAY, "quarter": 91 * DAY, "quarters": 91 * DAY, "qtr": 91 * DAY,
-    "trimestre": 91 * DAY, "semester": 182 * DAY, "year": 365 * DAY, "years": 365 * DAY,
-    "yr": 365 * DAY, "yrs": 365 * DAY, "ano": 365 * DAY, "anos": 365 * DAY, "annum": 365 * DAY,
-    "decade": 3650 * DAY,
-}  # fmt: skip
-ADVERBS = {
-    "hourly": 3600.0, "daily": DAY, "nightly": DAY, "weekly": 7 * DAY, "biweekly": 14 * DAY,
-    "fortnightly": 14 * DAY, "monthly": 30 * DAY, "bimonthly": 60 * DAY, "quarterly": 91 * DAY,
-    "biannually": 182 * DAY, "semiannually": 182 * DAY, "yearly": 365 * DAY, "annually": 365 * DAY,
-    "annual": 365 * DAY, "everyday": DAY, "diario": DAY, "diariamente": DAY,
-}  # fmt: skip
-RATES = {"rps": 1.0, "qps": 1.0, "tps": 1.0, "rpm": 60.0, "qpm": 60.0}
-MONEY = frozenset("$ € £ usd eur dollars dollar euros euro bucks gbp pounds".split())
-TOKENS = frozenset("token tokens tok toks".split())
-MODEL_SIZE = frozenset("b gb mb tb bit vram gpu gpus epochs epoch params parameters o".split())
-NOT_AMOUNTS = frozenset(
-    "gpt llama llama2 llama3 claude gemini gemma sonnet opus haiku qwen phi mistral version v "
-    "python soc iso chapter step section article page act rule part level tier type "
-    "rtx bert roberta t zephyr deepseek turbo flan falcon grok o iphone layer covid "
-    "since in_year hl phase".split()
+from knowledge.reading.units import (
+    ADVERBS,
+    DAY,
+    MODEL_SIZE,
+    MONEY,
+    NO_RATE,
+    NOT_AMOUNTS,
+    NOUN_WINDOW,
+    PER,
+    PERCENT,
+    RATES,
+    RIGHT,
+    SECONDS,
+    TOKENS,
 )
-_PER = frozenset("per a an each every / por al every_".split())
-_RIGHT = frozenset("right correct correctly accurate".split())
-_NO_RATE = frozenset("once twice thrice and it is are that which with using".split())
-_PERCENT = frozenset("% percent pct percentage".split())
-NOUN_WINDOW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +94,24 @@ def _is_name(number: Number, tokens: Sequence[Token]) -> bool:
     if after and after.word in MODEL_SIZE and (after.glued or after.word not in ("b", "o")):
         return True
     is_year = number.digits and not number.scaled and 1900 <= number.low <= 2100
-    year_cue = "its in since from until before back circa of year june january covid".split()
-    return is_year and bool(before and before.word in year_cue) and "," not in tokens[number.core].word
+    year_cue = [
+        "its",
+        "in",
+        "since",
+        "from",
+        "until",
+        "before",
+        "back",
+        "circa",
+        "of",
+        "year",
+        "june",
+        "january",
+        "covid",
+    ]
+    return (
+        is_year and bool(before and before.word in year_cue) and "," not in tokens[number.core].word
+    )
 
 
 def _with_unit(number: Number, tokens: Sequence[Token]) -> Quantity | None:
@@ -126,14 +121,20 @@ def _with_unit(number: Number, tokens: Sequence[Token]) -> Quantity | None:
     base = Quantity("count", number.low, number.high, number.first, number.last, number)
     if before in MONEY or next_word in MONEY:
         last = number.last + (next_word in MONEY)
-        return replace(base, kind="money", first=min(number.first, number.core - (before in MONEY)), last=last)
-    if next_word in _PERCENT or (next_word == "per" and words[1:2] == ["cent"]):
+        return replace(
+            base, kind="money", first=min(number.first, number.core - (before in MONEY)), last=last
+        )
+    if next_word in PERCENT or (next_word == "per" and words[1:2] == ["cent"]):
         last = number.last + (2 if next_word == "per" else 1)
         return _scaled(base, "share", 0.01, last)
-    if next_word in TOKENS or words[1:2] and words[1] in TOKENS and next_word in ("input", "prompt"):
+    if next_word in TOKENS or (
+        words[1:2] and words[1] in TOKENS and next_word in ("input", "prompt")
+    ):
         return replace(base, kind="tokens", last=number.last + (1 if next_word in TOKENS else 2))
     if next_word in RATES:
-        return replace(_scaled(base, "rate", DAY / RATES[next_word], number.last + 1), period=RATES[next_word])
+        return replace(
+            _scaled(base, "rate", DAY / RATES[next_word], number.last + 1), period=RATES[next_word]
+        )
     if next_word in SECONDS and not _is_rate_word(next_word, tokens, number.last + 1):
         return _scaled(base, "duration", SECONDS[next_word], number.last + 1)
     return _rate(base, tokens) or base
@@ -149,14 +150,14 @@ def _rate(base: Quantity, tokens: Sequence[Token]) -> Quantity | None:
     segment = tokens[base.last].segment
     for at in range(base.last + 1, min(base.last + 2 + NOUN_WINDOW, len(tokens))):
         token = tokens[at]
-        if token.segment != segment or token.kind == "number" or token.word in _NO_RATE:
+        if token.segment != segment or token.kind == "number" or token.word in NO_RATE:
             return None
         if token.word in ADVERBS and token.word not in ("annual",):
             return _per_period(base, ADVERBS[token.word], at)
         unit = at + 1
-        if token.word in _PER and unit < len(tokens) and tokens[unit].word == "single":
+        if token.word in PER and unit < len(tokens) and tokens[unit].word == "single":
             unit += 1
-        if token.word in _PER and unit < len(tokens) and tokens[unit].word in SECONDS:
+        if token.word in PER and unit < len(tokens) and tokens[unit].word in SECONDS:
             return _per_period(base, SECONDS[tokens[unit].word], unit)
     return None
 
@@ -177,7 +178,7 @@ def _shares(tokens: Sequence[Token]) -> list[Quantity]:
     by_end = {number.last: number for number in numbers.values()}
     for at, token in enumerate(tokens):
         left, words = by_end.get(at - 1), [t.word for t in tokens[at : at + 2]]
-        if token.word == "half" and at + 1 < len(tokens) and tokens[at + 1].word in _RIGHT:
+        if token.word == "half" and at + 1 < len(tokens) and tokens[at + 1].word in RIGHT:
             number = bounded(Number(0.5, 0.5, at, at, at), tokens)
             found.append(Quantity("share", number.low, number.high, number.first, at, number))
         if left is None:

@@ -1,4 +1,4 @@
-"""Reading a message: tokens, matches and quantities, findings, one value per fact, what is meant."""
+"""Reading a message: tokens, matches and quantities, findings, one value per fact."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -13,17 +13,17 @@ from knowledge.reading.corrections import retractions, without_denied
 from knowledge.reading.durations import read_deadline, read_latency
 from knowledge.reading.examples import read_examples
 from knowledge.reading.intent import command, intent_of, questions
-from knowledge.reading.numerals import NUMERALS
+from knowledge.reading.number_words import NUMERALS
 from knowledge.reading.options import chosen_option
 from knowledge.reading.pace import read_pace
 from knowledge.reading.prompting import with_implied_prompting
-from knowledge.reading.quantities import ADVERBS, SECONDS
 from knowledge.reading.resolve import Resolved, resolve
 from knowledge.reading.sayings import load_sayings
 from knowledge.reading.scene import Finding, Scene, make_scene
 from knowledge.reading.spelling import Speller
 from knowledge.reading.tasks import read_several_tasks
 from knowledge.reading.tokens import tokenize
+from knowledge.reading.units import ADVERBS, SECONDS
 from knowledge.rulebook import Rulebook
 from knowledge.shapes import UnderstandingDict
 

@@ -1,0 +1,82 @@
+"""The phrase language and the strict loading of sayings."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.loading import load_rulebook
+from knowledge.reading.phrases import LONGEST_GAP, Phrasebook, PhraseError, parse_phrase
+from knowledge.reading.sayings import SAYINGS, SayingsError, load_sayings
+from knowledge.reading.spelling import Speller
+from knowledge.reading.tokens import tokenize
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("strict json", "we need Strict JSON here", True),
+        ("label*", "labelling is slow", True),
+        ("no <labels>", "no tags at all", True),
+        ("very? good", "good", True),
+        ("never _2 changes", "it never really ever changes", True),
+        ("never _2 changes", "it never, as far as I know, changes", False),
+        ("must match", "it must. Match it", False),
+        ("# labels", "300 labels", True),
+    ],
+)
+def test_a_phrase_matches(phrase: str, text: str, found: bool) -> None:
+    book = Phrasebook([("said", parse_phrase(phrase, {"labels": "label|labels|tags"}))])
+    assert bool(book.find(tokenize(text).tokens)) is found
+
+
+@pytest.mark.parametrize(
+    "phrase", ["", "_2 word", "word _2", "a _9 b", "<unknown> word", "x* word", "maybe?"]
+)
+def test_a_bad_phrase_is_refused_by_name(phrase: str) -> None:
+    with pytest.raises(PhraseError):
+        parse_phrase(phrase, {})
+
+
+def test_gaps_are_bounded_so_that_matching_is_linear() -> None:
+    with pytest.raises(PhraseError, match=f"_1 to _{LONGEST_GAP}"):
+        parse_phrase(f"a _{LONGEST_GAP + 1} b", {})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("[answers.latency]", "[anwsers.latency]", "unknown sections"),
+        ('topic = "latency"', 'subject = "latency"', "needs topic"),
+        ('stronger = ["yes", "no"]', 'stronger = ["yes"]', "must list"),
+        ("always = [", "allways = [", "may only have"),
+        ('skip = ["skip"', 'skip = ["_2 skip"', "begin and end with a word"),
+    ],
+)
+def test_a_mistake_in_the_sayings_is_named(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    broken = tmp_path / "sayings.toml"
+    text = SAYINGS.read_text(encoding="utf-8")
+    assert old in text
+    broken.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(SayingsError, match=message):
+        load_sayings(broken)
+
+
+def test_every_saying_names_a_fact_and_a_choice_of_the_rulebook() -> None:
+    facts = load_rulebook().facts
+    for name, saying in load_sayings().facts.items():
+        assert set(saying.stronger) <= set(facts[name].choices), name
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("thousnad", "thousand"),
+        ("quartely", "quarterly"),
+        ("latancyy", "latancyy"),
+        ("form", "form"),
+    ],
+)
+def test_only_single_slips_in_long_words_are_mended(typed: str, meant: str) -> None:
+    assert Speller(["thousand", "quarterly", "latency", "format"]).correct(typed) == meant

@@ -69,17 +69,27 @@ def asks_with_numbers(question: str) -> bool:
 
 
 def _in_words(question: str) -> Accuracies | None:
-    shares = [
-        share
+    found = [
+        (share, match)
         for match in NUMBER.finditer(question)
         if not OTHER_UNIT.match(question, match.end()) and (share := _share(match[1])) is not None
     ]
-    if len(shares) != 2:
+    if len(found) != 2 or not _about_accuracy(question):
         return None
-    return Accuracies(min(shares), max(shares)) if _shortfall(question) else None
+    (one, first), (other, second) = found
+    between = question[first.end() : second.start()]
+    needed = [
+        bool(NEEDED.search(question[: first.start()])),
+        bool(NEEDED.search(between)) or bool(NEEDED.search(question[second.end() :])),
+    ]
+    if needed == [True, False]:
+        return Accuracies(other, one)
+    if needed == [False, True]:
+        return Accuracies(one, other)
+    return Accuracies(min(one, other), max(one, other))
 
 
-def _shortfall(question: str) -> bool:
+def _about_accuracy(question: str) -> bool:
     return "%" in question or "percent" in question.lower() or bool(NEEDED.search(question))
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from knowledge.accuracies import Accuracies, accuracies, asks_with_numbers
+from knowledge.accuracies import accuracies, asks_with_numbers
 from knowledge.article import Article, cite
 from knowledge.embedding import Embedder
 from knowledge.entries import DATA, Entries, load_entries
-from knowledge.excerpts import said, title, unanswered
+from knowledge.excerpts import laid_out, said, title, unanswered
 from knowledge.facts import Fact
 from knowledge.lexical import Analyzer
 from knowledge.nearest import MemoryIndex, VectorIndex
@@ -15,8 +15,10 @@ from knowledge.shapes import AnswerDict, CitationDict
 from knowledge.vectors import vectors_of
 
 MOST_CITATIONS = 3
-# A passage this far below the first is another matter; found on the questions kept for tuning.
-MARGIN = 0.35
+# How far below the first a passage still answers, and still is related; found on the questions
+# kept for tuning (scores are those of the ranking).
+ANSWERS = 0.3
+RELATED = 0.9
 FAQ = "faq"
 NO_FACTS: Mapping[str, Fact] = {}
 
@@ -57,32 +59,34 @@ class Answers:
         stated = asks_with_numbers(question)
         if not stated and self._calibration.confidence(ranking.signs) < self._calibration.threshold:
             return self._unanswered(question, ranking)
-        passages = self._chosen(ranking)
+        passages = self._near(ranking, RELATED)
+        direct = len(self._near(ranking, ANSWERS))
+        lead = None
         if numbers is not None and (stated or self._is_faq(passages[0])):
-            passages = list(dict.fromkeys((*numbers.cases(), *passages)))[:MOST_CITATIONS]
-        else:
-            numbers = None
-        return {
-            "question": question,
-            "answered": True,
-            "text": self._text(passages, numbers),
-            "citations": self._numbered(passages),
-            "nearest": [],
-        }
+            cases = numbers.cases()
+            passages, direct = list(dict.fromkeys((*cases, *passages))), len(cases)
+            lead = numbers.said()
+        return self._answered(question, passages[:MOST_CITATIONS], direct, lead)
 
-    def _chosen(self, ranking: Ranking) -> list[str]:
+    def _near(self, ranking: Ranking, margin: float) -> list[str]:
         best = ranking.passages[0][1]
-        near = [passage for passage, score in ranking.passages if score > best - MARGIN]
+        near = [passage for passage, score in ranking.passages if score > best - margin]
         return near[:MOST_CITATIONS]
 
     def _is_faq(self, passage: str) -> bool:
         return self._article.passages[passage].kind == FAQ
 
-    def _text(self, passages: Sequence[str], numbers: Accuracies | None) -> str:
+    def _answered(
+        self, question: str, passages: Sequence[str], direct: int, lead: str | None
+    ) -> AnswerDict:
         lines = [said(self._article.passages[p], n) for n, p in enumerate(passages, 1)]
-        if numbers is not None:
-            lines[0] = f"{numbers.said()} {lines[0]}"
-        return "\n\n".join(lines)
+        return {
+            "question": question,
+            "answered": True,
+            "text": laid_out(lines[:direct], lines[direct:], lead),
+            "citations": self._numbered(passages),
+            "nearest": [],
+        }
 
     def _unanswered(self, question: str, ranking: Ranking) -> AnswerDict:
         kind = self._entries.uncovered[ranking.kind]
@@ -92,7 +96,7 @@ class Answers:
         return {
             "question": question,
             "answered": False,
-            "text": unanswered(kind.say, citations, titles),
+            "text": unanswered(kind.say, titles),
             "citations": [],
             "nearest": citations,
         }

@@ -1,9 +1,11 @@
 """Passages said as sentences: the article's own words, framed so that they read as an answer."""
 
-from knowledge.article import Passage
-from knowledge.shapes import CitationDict
+from collections.abc import Sequence
 
-ROW_CELLS = 4
+from knowledge.article import Passage
+
+ROW_MARK = " | "
+TITLE_WORDS = 6
 SIDES = {
     "Choose Fine-Tuning when...": "fine-tuning",
     "Choose Prompt Engineering when...": "prompt engineering",
@@ -27,23 +29,32 @@ def said(passage: Passage, n: int) -> str:
     return f"{sentence} [{n}]"
 
 
+def laid_out(direct: Sequence[str], related: Sequence[str], lead: str | None) -> str:
+    """The sentences that answer, one a paragraph, ``lead`` before them; then what is related."""
+    paragraphs = [f"{lead} {direct[0]}" if lead else direct[0], *direct[1:]]
+    if related:
+        paragraphs.append(" ".join(["Related:", *related]))
+    return "\n\n".join(paragraphs)
+
+
 def title(passage: Passage) -> str:
-    """What a passage is about, short: the row's dimension, else its section."""
-    return passage.text.split(" | ")[0] if passage.kind == "row" else passage.section.rstrip(".")
+    """What a passage is about, short: the row's dimension, the first words, or the section."""
+    if passage.kind == "row":
+        return f"“{passage.text.split(ROW_MARK)[0]}”"
+    if passage.kind in ("cost", "timeline"):
+        return f"“{passage.kind.capitalize()}” of {passage.section.lower()}"
+    words = passage.text.split()
+    return f"“{' '.join(words[:TITLE_WORDS])}{' …' if len(words) > TITLE_WORDS else ''}”"
 
 
-def unanswered(say: str, nearest: list[CitationDict], titles: list[str]) -> str:
-    """The plain statement that the text does not cover a question."""
-    parts = (
-        ["The article does not answer this.", say] if say else ["The article does not answer this."]
-    )
-    if nearest:
-        parts.append(f"Nearest in it: {', '.join(dict.fromkeys(titles))}.")
-    return " ".join(parts)
+def unanswered(say: str, titles: Sequence[str]) -> str:
+    """The plain statement that the text does not cover a question, and what comes nearest."""
+    nearest = f"Nearest in it: {'; '.join(titles)}." if titles else ""
+    return " ".join(part for part in ("The article does not answer this.", say, nearest) if part)
 
 
 def _row(text: str) -> str:
-    dimension, tuning, prompting, winner = text.split(" | ")
+    dimension, tuning, prompting, winner = text.split(ROW_MARK)
     verdict = "calls it a tie" if winner == "Tie" else f"gives this one to {winner.lower()}"
     return (
         f"{dimension}: fine-tuning — {_uncapitalised(tuning)}; prompt engineering — "

@@ -1,37 +1,37 @@
-"""A linear reading of vectors: which target a text belongs to, learned from the known entries.
+"""Which target a text belongs to, learned from the known entries by kernel ridge regression.
 
-Ridge regression onto one target each, solved in closed form when made: some 10 ms for a
-thousand entries, the same numbers each time, nothing to store or to keep in step.
+Nearest neighbours see one entry at a time; this weighs all of them against each other. Solved in
+closed form when made: some 0.1 s for 1,600 entries, the same numbers each time, nothing to store.
 """
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.embedding import Vectors
 
-RIDGE = 2.0
+RIDGE = 0.3
+WIDTH = 0.4
 
 
 class Probe:
     """``scores`` of a vector lie around 0 for a target it does not belong to, 1 for its own."""
 
     def __init__(self, vectors: Vectors, targets: Sequence[str]) -> None:
-        """``vectors`` has shape ``(len(targets), dimensions)``."""
+        """``vectors`` has shape ``(len(targets), dimensions)``, each row of length 1."""
         self._names = list(dict.fromkeys(targets))
+        self._vectors = vectors
         columns = np.array([self._names.index(target) for target in targets], dtype=np.intp)
-        wanted = np.eye(len(self._names))[columns]
-        inputs = _with_one(vectors.astype(np.float64))
-        within = inputs.T @ inputs + RIDGE * np.eye(inputs.shape[1])
-        self._weights = np.linalg.solve(within, inputs.T @ wanted)
+        within = _kernel(vectors @ vectors.T) + RIDGE * np.eye(len(vectors))
+        self._weights = np.linalg.solve(within, np.eye(len(self._names))[columns])
 
     def scores(self, vector: Vectors) -> Mapping[str, float]:
         """Target → score of a vector of shape ``(dimensions,)``."""
-        found = _with_one(vector[np.newaxis].astype(np.float64))[0] @ self._weights
+        found = _kernel(self._vectors @ vector) @ self._weights
         return dict(zip(self._names, found.tolist(), strict=True))
 
 
-def _with_one(
-    rows: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    return np.hstack([rows, np.ones((len(rows), 1))])
+def _kernel(cosines: Vectors) -> NDArray[np.float64]:
+    nearness: NDArray[np.float64] = np.exp((cosines.astype(np.float64) - 1) / WIDTH)
+    return nearness

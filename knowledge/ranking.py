@@ -1,8 +1,8 @@
 """Which passages answer a question, and how likely it is that any does.
 
 Three views are fused: the mean of a passage's nearest entries (one lucky neighbour is no
-evidence), a linear probe of the vector, and BM25 over all the passage's words. Whether the
-article answers at all is a separate judgement over several signs, weighed as
+evidence), a learned reading of the whole vector (the probe), and BM25 over all the passage's
+words. Whether the article answers at all is a separate judgement over several signs, weighed as
 ``data/calibration.toml`` says.
 """
 
@@ -22,8 +22,8 @@ from knowledge.strict import Table
 
 HITS = 160
 NEIGHBOURS = 4
-LEXICAL_SHARE = 0.02
-PROBE_SHARE = 1.0
+LEXICAL_SHARE = 0.04
+PROBE_SHARE = 1.5
 NOWHERE = "nowhere"
 
 Encode = Callable[[Sequence[str]], Vectors]

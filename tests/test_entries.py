@@ -80,7 +80,12 @@ def test_the_shipped_vectors_are_those_of_the_texts(entries: Entries) -> None:
     embedder = Embedder()
     sample = [entry.text for entry in entries.all][::40]
 
-    assert np.allclose(vectors_of(sample, embedder), embedder.encode(sample), atol=1e-3)
+    assert cosines(vectors_of(sample, embedder), embedder.encode(sample)).min() > 0.9999
+
+
+def cosines(one: Vectors, other: Vectors) -> Vectors:
+    products: Vectors = np.sum(one * other, axis=1)
+    return products
 
 
 class Counting(Embedder):
@@ -109,7 +114,7 @@ def test_a_new_text_is_computed(tmp_path: Path) -> None:
     vectors = vectors_of(["one", "two"], embedder, tmp_path / "vectors.npz")
 
     assert embedder.computed == len(["one"]) + len(["two"])
-    assert np.allclose(vectors, embedder.encode(["one", "two"]), atol=1e-3)
+    assert cosines(vectors, embedder.encode(["one", "two"])).min() > 0.9999
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", FILE.read_bytes()[:5000]])

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from interviews import (
     Interview,
+    agrees,
     assert_none,
     fact_faults,
     hold,
@@ -15,7 +16,7 @@ from interviews import (
     verdict_faults,
 )
 from listener import Listener
-from worked_cases import Case, all_cases, load_case
+from worked_cases import Case, Saying, all_cases, load_case
 
 from assistant.service import Assistant
 from assistant.settings import Settings
@@ -96,6 +97,26 @@ def test_every_citation_and_every_piece_of_evidence_is_exact(
 ) -> None:
     interview = serve(case, rulebook, assistant)
     assert_none(source_faults(interview, assistant.document("article")["text"]))
+
+
+def interruptions() -> list[Saying]:
+    moves = [move.saying for case in all_cases() for move in case.moves]
+    return moves + [what_if.saying for case in all_cases() for what_if in case.what_ifs]
+
+
+@pytest.mark.parametrize("saying", interruptions(), ids=lambda saying: saying.text[:40])
+def test_an_interruption_tells_the_same_whatever_question_is_open(
+    saying: Saying, rulebook: Rulebook, assistant: Assistant
+) -> None:
+    for topic in rulebook.topics.values():
+        if topic.name != "use_case":
+            found = assistant.understand(saying.text, topic.name)
+            told = {
+                name: agrees(rulebook, name, saying.states.get(name), value)
+                for name, value in found["facts"].items()
+            }
+            assert told == dict.fromkeys(saying.states, True), topic.name
+            assert set(found["retracts"]) == set(saying.retracts)
 
 
 @each_case

@@ -31,6 +31,7 @@ COLLECTION = "entries"
 # Never reached: below it Chroma keeps its vectors in SQLite alone, where a kill loses nothing.
 SYNC_THRESHOLD = 1_000_000
 PAGE = 2_000
+LOOKED_UP = 50
 SAME = 1e-3
 
 log = logging.getLogger(__name__)
@@ -156,15 +157,28 @@ class Index:
         return collection
 
     def _refuse_damaged(self, collection: "Collection") -> None:
-        """A count alone does not see lost vectors, so known ones are looked up as well."""
+        """A count alone does not see lost vectors: all are read, and known ones looked up."""
         expected = len(self._targets)
         if collection.count() != expected:
             raise _Unusable(f"it held {collection.count()} of {expected} entries")
-        known = self._vectors[:: max(1, expected // PAGE)]
+        held = self._held(collection)
+        lost = sum(1 for entry in self._targets if entry not in held)
+        if lost or not np.allclose([held[e] for e in self._targets], self._vectors, atol=SAME):
+            raise _Unusable(f"{lost or 'some'} of its {expected} vectors were lost or changed")
+        known = self._vectors[:: max(1, expected // LOOKED_UP)]
         found = collection.query(query_embeddings=known, n_results=1, include=["distances"])
         near = sum(1 for row in found["distances"] or [] if row and abs(row[0]) < SAME)
         if near != len(known):
             raise _Unusable(f"only {near} of {len(known)} known entries could be found in it")
+
+    def _held(self, collection: "Collection") -> dict[str, Vectors]:
+        """Every stored vector by entry id; Chroma raises when one of them is gone."""
+        held: dict[str, Vectors] = {}
+        for start in range(0, len(self._targets), PAGE):
+            page = collection.get(limit=PAGE, offset=start, include=["embeddings"])
+            vectors = np.asarray(page["embeddings"], dtype=np.float32)
+            held.update(zip(page["ids"], vectors, strict=True))
+        return held
 
     def _built(self) -> "Collection":
         generation = self._folder / f"generation-{uuid.uuid4().hex}"

@@ -9,6 +9,7 @@ from knowledge.shapes import JsonValue
 
 BEST, TARGET = "best_accuracy", "target_accuracy"
 PAIR = 2
+NEED_BEHIND = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,16 @@ def read_accuracies(scene: Scene) -> Iterator[Finding]:
             error_talk = share.error
             shares.append(share)
     roles: list[str] = []
+    before = 0
     for i, share in enumerate(shares):
-        before = shares[i - 1].quantity.last + 1 if i else 0
         after = shares[i + 1].quantity.first - 1 if i + 1 < len(shares) else len(scene.tokens) - 1
         role = _role(scene, share, before, after) or _default_role(scene, roles, len(shares))
         roles.append(role)
         quantity = share.quantity
+        before = quantity.last + 1
+        if role == TARGET:
+            behind = scene.within("cue:target_after", before, before + NEED_BEHIND)
+            before = max((match.last + 1 for match in behind), default=before)
         rank = OPEN if scene.topic == "prompting" else EXPLICIT
         yield Finding(role, _value(share, role), quantity.first, quantity.last, rank)
 
@@ -130,7 +135,7 @@ def _percent_like(scene: Scene, quantity: Quantity, asked: bool) -> bool:
 def _trapped(scene: Scene, quantity: Quantity) -> bool:
     """Time saved, a share of the users, enthusiasm: a percentage of something else."""
     first, last = scene.reach(quantity.first, "segment")
-    return scene.cue("share_trap", quantity.last + 1, min(last, quantity.last + 4)) or scene.cue(
+    return scene.cue("share_trap", quantity.last + 1, min(last, quantity.last + 1 + NEED_BEHIND)) or scene.cue(
         "share_trap", max(first, quantity.first - 3), quantity.first - 1
     )
 
@@ -146,7 +151,7 @@ def _role(scene: Scene, share: Share, territory_first: int, territory_last: int)
     strong_have = _ends(scene, "strong_best", first, quantity.last)
     if strong_need:
         return BEST if strong_have and strong_have[-1] > strong_need[-1] else TARGET
-    if scene.cue("target_after", quantity.last + 1, min(last, quantity.last + 4)):
+    if scene.cue("target_after", quantity.last + 1, min(last, quantity.last + 1 + NEED_BEHIND)):
         return TARGET
     if strong_have:
         return BEST

@@ -11,6 +11,7 @@ FACT = "labelled_examples"
 THRESHOLD = 1_000
 NOUN_REACH = 6
 BEHIND_REACH = 4
+FEW = 10
 _NOUN_ENDS = frozenset(
     {"after", "before", "for", "because", "from", "by", "when", "using", "without", "in", "on",
      "at", "than", "since", "until", "so", "to", "if"}
@@ -100,6 +101,9 @@ def _names_examples(scene: Scene, quantity: Quantity, stop: int) -> bool | None:
     if scene.cue("example_noun", after, stop):
         in_prompt = scene.cue("length", *clause) and quantity.low < 50
         return None if in_prompt else True
+    reach = min(after + NOUN_REACH, clause[1])
+    if quantity.low >= FEW and scene.cue("labelling", after, _before_next(scene, quantity, reach)):
+        return True
     if scene.cue("labelling", after, after) or _named_before(scene, quantity, stop):
         return True
     labelled = scene.cue("usable", after, _before_next(scene, quantity, clause[1]))

@@ -19,7 +19,6 @@ from knowledge.reading.number_words import (
 )
 from knowledge.reading.tokens import Token
 
-
 LARGEST = 1e13
 MOST_SCALES = 2
 

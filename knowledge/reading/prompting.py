@@ -22,9 +22,6 @@ def with_implied_prompting(scene: Scene, resolved: Resolved) -> Resolved:
             taken[TRIED] = Finding(TRIED, "exhausted", first, last, EXPLICIT)
     elif best is not None and measured and tried is None and _of_a_prompt(scene, best):
         taken[TRIED] = replace(best, fact=TRIED, value="some")
-    form = taken.get("format_consistency")
-    if form is not None and scene.topic != "format" and _technique(scene, form):
-        del taken["format_consistency"]
     if best is not None and not measured and _tried_nothing(scene, taken.get(TRIED)):
         del taken[BEST]
     return Resolved(taken, resolved.proposed)
@@ -32,11 +29,6 @@ def with_implied_prompting(scene: Scene, resolved: Resolved) -> Resolved:
 
 def _of_a_prompt(scene: Scene, best: Finding) -> bool:
     return scene.topic == "prompting" or scene.cue_around("length", best.first, "sentence")
-
-
-def _technique(scene: Scene, form: Finding) -> bool:
-    """ "few-shot, chain-of-thought and JSON schemas" lists what was tried, not what is needed."""
-    return any(scene.cue_around(name, form.first, "clause") for name in ("few_shot", "cot"))
 
 
 def _tried_nothing(scene: Scene, tried: Finding | None) -> bool:

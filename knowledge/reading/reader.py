@@ -9,6 +9,7 @@ from knowledge.reading.accuracies import read_accuracies
 from knowledge.reading.amounts import read_budget, read_prompt_length
 from knowledge.reading.calls import read_volume
 from knowledge.reading.choices import read_bare_answers, read_choices
+from knowledge.reading.coherence import coherent
 from knowledge.reading.corrections import retractions, without_denied
 from knowledge.reading.durations import read_deadline, read_latency
 from knowledge.reading.examples import read_examples
@@ -62,7 +63,8 @@ class Reader:
 
 
 def _read_facts(scene: Scene) -> Resolved:
-    return with_implied_prompting(scene, resolve(scene, _numbers(scene), _words(scene)))
+    resolved = coherent(scene, resolve(scene, _numbers(scene), _words(scene)))
+    return with_implied_prompting(scene, resolved)
 
 
 def _numbers(scene: Scene) -> Iterator[Finding]:

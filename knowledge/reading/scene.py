@@ -18,6 +18,7 @@ Scope = Literal["segment", "clause", "sentence"]
 EXPLICIT, OPEN, BARE = 3, 2, 1
 NEGATION_REACH = 4
 MOST_QUANTITIES = 60
+SHORT_QUERY = 4
 MOST_MATCHES = 40
 SCOPES: tuple[Scope, ...] = ("segment", "clause", "sentence")
 _TURNING = frozenset({"but", "however", "though", "although"})
@@ -123,8 +124,10 @@ class Scene:
         return any(word in _TURNING for word in self.message.words(first + 1, last - 1))
 
     def in_question(self, at: int) -> bool:
-        """Within a sentence that ends with a question mark."""
-        return self.message.asked[self.tokens[at].sentence]
+        """Within a sentence that asks; "maybe 300?" is only said with a doubt."""
+        first, last = self.reach(at, "sentence")
+        asks = last - first >= SHORT_QUERY or self.cue("question", first, min(first + 2, last))
+        return self.message.asked[self.tokens[at].sentence] and asks
 
     def stands_alone(self, quantity: Quantity) -> bool:
         """Nothing counted follows the number: the segment ends or goes on with small words."""

@@ -1,0 +1,31 @@
+"""What facts of one message say about each other: quality needs labels, a list of techniques is
+no need for a format."""
+
+from knowledge.reading.resolve import Resolved
+from knowledge.reading.scene import Finding, Scene
+
+EXAMPLES, QUALITY, FORM = "labelled_examples", "data_quality", "format_consistency"
+
+
+def coherent(scene: Scene, resolved: Resolved) -> Resolved:
+    """Without facts that another fact of the same message, or its setting, contradicts."""
+    taken, proposed = dict(resolved.taken), dict(resolved.proposed)
+    for found in (taken, proposed):
+        quality, form = found.get(QUALITY), found.get(FORM)
+        if quality is not None and not _of_labels(scene, quality, taken.get(EXAMPLES)):
+            del found[QUALITY]
+        if form is not None and scene.topic != "format" and _technique(scene, form):
+            del found[FORM]
+    return Resolved(taken, proposed)
+
+
+def _of_labels(scene: Scene, quality: Finding, examples: Finding | None) -> bool:
+    if examples is not None and examples.value == 0:
+        return False
+    named = scene.cue_around("data_word", quality.first, "sentence")
+    return examples is not None or scene.asks(QUALITY) or named
+
+
+def _technique(scene: Scene, form: Finding) -> bool:
+    """ "few-shot, chain-of-thought and JSON schemas" lists what was tried, not what is needed."""
+    return any(scene.cue_around(name, form.first, "clause") for name in ("few_shot", "cot"))

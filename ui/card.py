@@ -66,7 +66,9 @@ def balance(counts: BalanceDict) -> Html:
     )
     whole = max(sum(count for _, _, count in parts), 1)
     bars = [
-        el("i", class_=side, style=f"width:{100 * count / whole:.1f}%") for side, _, count in parts
+        el("i", class_=side, style=f"width:{100 * count / whole:.1f}%")
+        for side, _, count in parts
+        if count
     ]
     legend = [
         el("span", el("b", text(str(count))), Html(" "), text(name), class_=side)

@@ -18,6 +18,8 @@ SOURCES = {
     "import": "imported",
 }
 
+LONGEST_LINE = 2_000
+
 
 def ledger(turn: TurnDict, fields: Mapping[str, FieldDict], worded: Mapping[str, str]) -> Html:
     """All answers in the order of ``worded``; an invitation when there is none yet."""
@@ -79,8 +81,9 @@ def _form(name: str, fact: FactDict, field: FieldDict) -> Html:
 def _inputs(fact: FactDict, field: FieldDict) -> list[Html]:
     value = fact["value"]
     if field["kind"] == "text":
-        shown = value if isinstance(value, str) else ""
-        return [_input("In your words", "text", shown, maxlength="2000")]
+        # A pasted brief is not edited in a line; a shortened one would be saved as shown.
+        shown = value if isinstance(value, str) and len(value) <= LONGEST_LINE else ""
+        return [_input("In your words", "text", shown, maxlength=str(LONGEST_LINE))]
     if field["kind"] in ("choice", "gap"):
         return [_select("New value", value, field, None)]
     low, high = _ends(value, 100 if field["kind"] == "share" else 1)

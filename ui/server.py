@@ -4,6 +4,7 @@ import contextlib
 import socket
 import sys
 import webbrowser
+from threading import Thread
 
 import uvicorn
 
@@ -38,7 +39,7 @@ def serve(
     def announce() -> None:
         print(f"The chat is at {address(listener)} (Ctrl+C stops it).", file=sys.stderr)
         if open_browser:
-            webbrowser.open(address(listener))
+            Thread(target=webbrowser.open, args=[address(listener)], daemon=True).start()
 
     server = uvicorn.Server(
         uvicorn.Config(

@@ -80,11 +80,13 @@ class Site:
         """
         shell = FastAPI(openapi_url=None, middleware=[cors(self.settings)])
         mounted = await asyncio.to_thread(load_page)
+        if self.stopping.is_set():
+            return
         page = mounted(shell, Desk(self.service), self.settings.browser_secret)
         async with shell.router.lifespan_context(shell):
             self.page.set(page)
-            self.on_ready()
             assistant = await asyncio.to_thread(self._open_assistant)
+            self.on_ready()
             try:
                 await self.stopping.wait()
             finally:

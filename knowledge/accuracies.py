@@ -13,7 +13,7 @@ LARGE_POINTS = 15
 SMALL_POINTS = 5
 LEAST = 0.3
 NUMBER = re.compile(
-    r"(?<![\w.,$€£])(0?\.\d+|\d{2,3}(?:\.\d+)?)(\s*(?:%|percent\b|per cent\b))?(?![\w$€£])"
+    r"(?<![\w.,/$€£])(0?\.\d+|\d{2,3}(?:\.\d+)?)(\s*(?:%|percent\b|per cent\b))?(?![\w/$€£])"
 )
 OTHER_UNIT = re.compile(
     r"\s*(?:[k$€£]|examples?|samples?|weeks?|months?|calls?|tokens?|days?|ms\b|seconds?)", re.I

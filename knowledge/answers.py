@@ -56,7 +56,7 @@ class Answers:
         """
         ranking = self._ranker.rank(question)
         numbers = accuracies(question, facts)
-        stated = asks_with_numbers(question)
+        stated = asks_with_numbers(question) and self._near_faq(ranking)
         if not stated and self._calibration.confidence(ranking.signs) < self._calibration.threshold:
             return self._unanswered(question, ranking)
         passages = self._near(ranking, RELATED)
@@ -72,6 +72,9 @@ class Answers:
         best = ranking.passages[0][1]
         near = [passage for passage, score in ranking.passages if score > best - margin]
         return near[:MOST_CITATIONS]
+
+    def _near_faq(self, ranking: Ranking) -> bool:
+        return any(self._is_faq(passage) for passage, _ in ranking.passages[:MOST_CITATIONS])
 
     def _is_faq(self, passage: str) -> bool:
         return self._article.passages[passage].kind == FAQ

@@ -7,11 +7,14 @@ words. Whether the article answers at all is a separate judgement over several s
 """
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
 
 from knowledge.embedding import Vectors
 from knowledge.entries import DATA, Entries
@@ -25,6 +28,7 @@ NEIGHBOURS = 4
 LEXICAL_SHARE = 0.04
 PROBE_SHARE = 1.5
 NOWHERE = "nowhere"
+SENTENCE = re.compile(r"[^.?!]+[.?!]*")
 
 Encode = Callable[[Sequence[str]], Vectors]
 
@@ -118,7 +122,7 @@ class Ranker:
 
     def rank(self, question: str) -> Ranking:
         """Every passage near in meaning or words, at most ``HITS`` entries looked at."""
-        vector = self._encode([question])[0]
+        vector = self._vector(question)
         hits = self._index.query(vector, HITS)
         learned = self._probe.scores(vector)
         terms = list(dict.fromkeys(self._analyzer.terms(question)))
@@ -139,6 +143,13 @@ class Ranker:
             kinds[0] if kinds else "elsewhere",
             self._signs(terms, hits, order[0][0] if order else "", lexical, learned[NOWHERE]),
         )
+
+    def _vector(self, question: str) -> Vectors:
+        """Of a long message the questions in it count as much as all of it together."""
+        asked = " ".join(part for part in SENTENCE.findall(question) if part.endswith("?")).strip()
+        texts = [question] if asked in ("", question.strip()) else [question, asked]
+        mean: Vectors = self._encode(texts).mean(axis=0)
+        return mean / np.float32(np.linalg.norm(mean))
 
     def _known(self, target: str) -> str:
         return NOWHERE if target in self._kinds else target

@@ -132,7 +132,13 @@ def test_known_numbers_stay_out_of_other_answers(answers: Answers) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["we have 50 weeks and 90 examples", "is 30k enough for 2 models", "70 80 90"]
+    "question",
+    [
+        "we have 50 weeks and 90 examples",
+        "is 30k enough for 2 models",
+        "70 80 90",
+        "50/50, I want it",
+    ],
 )
 def test_numbers_of_other_things_are_no_accuracies(answers: Answers, question: str) -> None:
     assert "Your " not in answers.answer(question)["text"]

@@ -18,9 +18,10 @@ import numpy as np
 
 from knowledge.embedding import Vectors
 from knowledge.entries import DATA, Entries
-from knowledge.lexical import BM25, Analyzer
+from knowledge.lexical import BM25, WORD, Analyzer, words
 from knowledge.nearest import Hit, VectorIndex
 from knowledge.probe import Probe
+from knowledge.reading.spelling import Speller
 from knowledge.strict import Table
 
 HITS = 160
@@ -114,14 +115,16 @@ class Ranker:
         self._kinds = frozenset(entries.uncovered)
         self._passages = tuple(entries.article.passages)
         self._probe = Probe(vectors, [self._known(entry.target) for entry in entries.all])
-        words: dict[str, list[str]] = defaultdict(list)
+        self._speller = Speller(word for entry in entries.all for word in words(entry.text))
+        terms: dict[str, list[str]] = defaultdict(list)
         for entry in entries.all:
-            words[entry.target].extend(analyzer.terms(entry.text))
-        self._lexical = BM25([words[passage] for passage in self._passages])
-        self._foreign = BM25([words[kind] for kind in entries.uncovered])
+            terms[entry.target].extend(analyzer.terms(entry.text))
+        self._lexical = BM25([terms[passage] for passage in self._passages])
+        self._foreign = BM25([terms[kind] for kind in entries.uncovered])
 
     def rank(self, question: str) -> Ranking:
         """Every passage near in meaning or words, at most ``HITS`` entries looked at."""
+        question = WORD.sub(lambda found: self._spelt(found[0]), question)
         vector = self._vector(question)
         hits = self._index.query(vector, HITS)
         learned = self._probe.scores(vector)
@@ -143,6 +146,11 @@ class Ranker:
             kinds[0] if kinds else "elsewhere",
             self._signs(terms, hits, order[0][0] if order else "", lexical, learned[NOWHERE]),
         )
+
+    def _spelt(self, word: str) -> str:
+        """The known word one slip away from it, or ``word`` as it is."""
+        meant = self._speller.correct(word.lower())
+        return word if meant == word.lower() else meant
 
     def _vector(self, question: str) -> Vectors:
         """Of a long message the questions in it count as much as all of it together."""

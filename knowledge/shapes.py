@@ -9,7 +9,7 @@ from typing import Literal, NotRequired, TypeAlias, TypedDict
 Verdict = Literal["prompt_engineering", "experiment_first", "fine_tuning"]
 Side = Literal["fine_tuning", "prompt_engineering", "either"]
 Intent = Literal["answer", "question", "mixed", "command", "offtopic"]
-JsonValue: TypeAlias = "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 
 
 class CitationDict(TypedDict):

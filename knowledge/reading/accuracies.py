@@ -10,6 +10,7 @@ from knowledge.shapes import JsonValue
 BEST, TARGET = "best_accuracy", "target_accuracy"
 PAIR = 2
 NEED_BEHIND = 3
+REACH = 1 + NEED_BEHIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,11 @@ def _percent_like(scene: Scene, quantity: Quantity, asked: bool) -> bool:
 def _trapped(scene: Scene, quantity: Quantity) -> bool:
     """Time saved, a share of the users, enthusiasm: a percentage of something else."""
     first, last = scene.reach(quantity.first, "segment")
-    return scene.cue("share_trap", quantity.last + 1, min(last, quantity.last + 1 + NEED_BEHIND)) or scene.cue(
-        "share_trap", max(first, quantity.first - 3), quantity.first - 1
-    )
+    if scene.cue("share_trap_after", quantity.last + 1, min(last, quantity.last + 3)):
+        return True
+    return scene.cue(
+        "share_trap", quantity.last + 1, min(last, quantity.last + 1 + NEED_BEHIND)
+    ) or scene.cue("share_trap", max(first, quantity.first - 3), quantity.first - 1)
 
 
 def _role(scene: Scene, share: Share, territory_first: int, territory_last: int) -> str | None:
@@ -151,7 +154,8 @@ def _role(scene: Scene, share: Share, territory_first: int, territory_last: int)
     strong_have = _ends(scene, "strong_best", first, quantity.last)
     if strong_need:
         return BEST if strong_have and strong_have[-1] > strong_need[-1] else TARGET
-    if scene.cue("target_after", quantity.last + 1, min(last, quantity.last + 1 + NEED_BEHIND)):
+    behind = scene.within("cue:target_after", quantity.last + 1, min(last, quantity.last + REACH))
+    if any(m.first - quantity.last <= territory_last + 1 - m.last for m in behind):
         return TARGET
     if strong_have:
         return BEST

@@ -26,7 +26,7 @@ def read_choices(scene: Scene) -> Iterator[Finding]:
                 continue
             if rank < EXPLICIT and _part_of_no(scene, match):
                 continue
-            if not scene.asks(fact) and _only_asked(scene, match):
+            if not scene.asks(fact) and _not_theirs(scene, match, saying.personal):
                 continue
             final: str | None = value
             if scene.negated(match.first):
@@ -36,13 +36,14 @@ def read_choices(scene: Scene) -> Iterator[Finding]:
                 yield Finding(fact, final, match.first, match.last, rank, sure)
 
 
-def _only_asked(scene: Scene, match: Match) -> bool:
+def _not_theirs(scene: Scene, match: Match, personal: bool) -> bool:
     """A question about others or about the subject states nothing of one's own."""
-    return (
-        scene.in_question(match.first)
-        and not scene.what_if
-        and not scene.cue_around("self", match.first, "sentence")
-    )
+    if scene.what_if or not (personal or scene.in_question(match.first)):
+        return False
+    first, last = scene.reach(match.first, "sentence")
+    if personal and first:
+        first = scene.reach(first - 1, "sentence")[0]
+    return not scene.cue("self", first, last)
 
 
 def _part_of_no(scene: Scene, match: Match) -> bool:

@@ -146,10 +146,12 @@ def _open_count(scene: Scene, quantity: Quantity, stop: int, value: JsonValue) -
     after = quantity.last + 1
     if scene.cue("multiplier", after, after + 1):
         return Finding(FACT, value, quantity.first, after + 1, OPEN)
-    if scene.cue("raw_noun", after, stop) or scene.cue_around("raw", quantity.last, "clause"):
+    if scene.cue_around("raw", quantity.last, "clause"):
         return None
-    if _vouched(scene, quantity):
+    if quantity.low >= FEW and _vouched(scene, quantity):
         return Finding(FACT, value, quantity.first, quantity.last, OPEN)
+    if scene.cue("raw_noun", after, stop):
+        return None
     sure = scene.stands_alone(quantity) and not scene.cue("item_noun", after, stop)
     if scene.negated(quantity.first) or (not quantity.number.digits and not sure):
         return None
@@ -160,6 +162,8 @@ def _vouched(scene: Scene, quantity: Quantity) -> bool:
     """ "5,000 captions, graded by inspectors": what follows speaks of labels or their quality."""
     first, last = quantity.last + 1, scene.reach(quantity.last, "sentence")[1]
     last = _before_next(scene, quantity, last)
+    if scene.cue("none_labelled", first, last):
+        return False
     qualities = scene.labels("says:data_quality=")
     return scene.cue("usable", first, last) or any(
         next(scene.within(label, first, last), None) for label in qualities

@@ -187,7 +187,8 @@ def _shares(tokens: Sequence[Token]) -> list[Quantity]:
         right = numbers.get(at + gap) if gap else None
         parts = {"quarters": 4, "quarter": 4, "thirds": 3, "third": 3, "fifths": 5, "tenths": 10}
         if right and 0 < right.low <= 1000 and left.low <= right.low and not right.scaled:
-            if token.word in ("in", "of") and right.low > 100:
+            halves = token.word == "/" and right.low == left.low
+            if halves or (token.word in ("in", "of") and right.low > 100):
                 continue
             ends = (left, right.last, right.low)
         elif token.word in parts and 1 <= left.low < parts[token.word]:

@@ -53,7 +53,21 @@ def _best(scene: Scene, fact: str, found: Sequence[Finding]) -> Finding:
         return found[0]
     if fact == "data_quality" and {f.value for f in found} >= {"high", "low"}:
         return replace(found[0], value="mixed", last=found[-1].last)
+    found = _most_telling(scene, found)
     return min(found, key=lambda f: saying.stronger.index(str(f.value)))
+
+
+def _most_telling(scene: Scene, found: Sequence[Finding]) -> list[Finding]:
+    """Where values differ within one segment, the longer phrase says it better."""
+    segment = [scene.tokens[f.first].segment for f in found]
+    longest: dict[int, int] = defaultdict(int)
+    for at, finding in zip(segment, found, strict=True):
+        longest[at] = max(longest[at], finding.last - finding.first)
+    return [
+        finding
+        for at, finding in zip(segment, found, strict=True)
+        if finding.last - finding.first == longest[at]
+    ]
 
 
 def _says_accuracy(scene: Scene, finding: Finding) -> bool:

@@ -11,6 +11,7 @@ from knowledge.shapes import JsonValue
 
 SAYINGS = Path(__file__).parent.parent / "data" / "sayings.toml"
 _SECTIONS = frozenset({"words", "says", "answers", "cues", "names", "commands"})
+_SETTINGS = frozenset({"topic", "opposite", "stronger", "personal"})
 _LABELS = {"always": "says", "open": "open", "vague": "vague"}
 
 
@@ -21,11 +22,12 @@ class SayingsError(ValueError):
 @dataclass(frozen=True, slots=True)
 class FactSayings:
     """One choice fact: the topic that asks for it, what negation makes of a value, which value
-    counts when several are said."""
+    counts when several are said, and whether others' sentences count."""
 
     topic: str
     opposite: Mapping[str, str]
     stronger: tuple[str, ...]
+    personal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +66,20 @@ def load_sayings(path: Path = SAYINGS) -> Sayings:
 def _fact(path: Path, name: str, table: dict[str, Any]) -> FactSayings:
     topic, opposite = table.get("topic"), table.get("opposite", {})
     stronger = table.get("stronger", [])
-    values = table.keys() - {"topic", "opposite", "stronger"}
+    values = table.keys() - _SETTINGS
     if not isinstance(topic, str):
         raise SayingsError(f"{path.name}: [says.{name}] needs topic = the topic that asks for it")
     if not {*opposite, *opposite.values()} <= values:
         raise SayingsError(f"{path.name}: [says.{name}] opposite may only name {sorted(values)}")
     if set(stronger) != values:
         raise SayingsError(f"{path.name}: [says.{name}] stronger must list {sorted(values)}")
-    return FactSayings(topic, opposite, tuple(stronger))
+    return FactSayings(topic, opposite, tuple(stronger), bool(table.get("personal", False)))
 
 
 def _sources(path: Path, raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for fact, table in raw["says"].items():
         for value, entry in table.items():
-            if value in ("topic", "opposite", "stronger"):
+            if value in _SETTINGS:
                 continue
             for kind in _lists(path, f"says.{fact}.{value}", entry, _LABELS):
                 yield from ((f"{_LABELS[kind]}:{fact}={value}", p) for p in entry[kind])

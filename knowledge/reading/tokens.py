@@ -137,9 +137,11 @@ def _ends_sentence(raw: list[Token], i: int, text: str) -> bool:
         return False
     if token.word != ".":
         return True
-    glued_on = text[token.end : token.end + 1]
+    following = text[token.end : token.end + 2]
+    if following[:1].isalnum():
+        return False
     previous = raw[i - 1].word if i else ""
-    return (not glued_on or not glued_on.isalnum()) and previous not in _ABBREVIATIONS
+    return previous not in _ABBREVIATIONS or (previous == "etc" and following[1:].isupper())
 
 
 def _placed(token: Token, sentence: int, clause: int, segment: int) -> Token:

@@ -15,6 +15,8 @@ LEAST = 0.3
 NUMBER = re.compile(
     r"(?<![\w.,/$€£])(0?\.\d+|\d{2,3}(?:\.\d+)?)(\s*(?:%|percent\b|per cent\b))?(?![\w/$€£])"
 )
+OF_HUNDRED = re.compile(r"\s+(?:out\s+)?of\s+100\b")
+OF_TEN = re.compile(r"\b([1-9])\s+(?:out\s+)?of\s+(?:10|ten)\b")
 OTHER_UNIT = re.compile(
     r"\s*(?:[k$€£]|examples?|samples?|weeks?|months?|calls?|tokens?|days?|ms\b|seconds?)", re.I
 )
@@ -69,6 +71,7 @@ def asks_with_numbers(question: str) -> bool:
 
 
 def _in_words(question: str) -> Accuracies | None:
+    question = OF_TEN.sub(r"\g<1>0%", OF_HUNDRED.sub("%", question))
     found = [
         (share, match)
         for match in NUMBER.finditer(question)

@@ -19,6 +19,10 @@ MOST_CITATIONS = 3
 # kept for tuning (scores are those of the ranking).
 ANSWERS = 0.3
 RELATED = 0.9
+# From here on a declined question may yet be about the article's matter: what ranks first is named.
+PLAUSIBLE = 0.1
+# So near to a question known to be uncovered that its kind can be told.
+ALIKE = 0.4
 FAQ = "faq"
 NO_FACTS: Mapping[str, Fact] = {}
 
@@ -57,8 +61,9 @@ class Answers:
         ranking = self._ranker.rank(question)
         numbers = accuracies(question, facts)
         stated = asks_with_numbers(question) and self._near_faq(ranking)
-        if not stated and self._calibration.confidence(ranking.signs) < self._calibration.threshold:
-            return self._unanswered(question, ranking)
+        confidence = self._calibration.confidence(ranking.signs)
+        if not stated and confidence < self._calibration.threshold:
+            return self._unanswered(question, ranking, confidence)
         passages = self._near(ranking, RELATED)
         direct = len(self._near(ranking, ANSWERS))
         lead = None
@@ -91,15 +96,19 @@ class Answers:
             "nearest": [],
         }
 
-    def _unanswered(self, question: str, ranking: Ranking) -> AnswerDict:
+    def _unanswered(self, question: str, ranking: Ranking, confidence: float) -> AnswerDict:
         kind = self._entries.uncovered[ranking.kind]
-        nearest = kind.nearest or [passage for passage, _ in ranking.passages[:MOST_CITATIONS]]
+        nearest = kind.nearest
+        if confidence >= PLAUSIBLE:
+            ranked = (passage for passage, _ in ranking.passages)
+            nearest = tuple(dict.fromkeys((*kind.nearest, *ranked)))[:MOST_CITATIONS]
+        say = kind.say if ranking.signs.uncovered >= ALIKE else ""
         citations = self._numbered(nearest)
         titles = [title(self._article.passages[passage]) for passage in nearest]
         return {
             "question": question,
             "answered": False,
-            "text": unanswered(kind.say, titles),
+            "text": unanswered(say, titles),
             "citations": [],
             "nearest": citations,
         }

@@ -105,6 +105,7 @@ def test_a_cost_is_said_with_its_side(answers: Answers) -> None:
         ("we get 73% and need 90%", "Your 73 % against 90 % is the article's 70–75 %", "70–75%"),
         ("prompt at 0.86, target 0.9", "Your 86 % against 90 % is the article's 85 %", "85%"),
         ("best prompt 80, required 90", "Your 80 % against 90 % lies between", "85%"),
+        ("7 of 10 are right, 9 out of 10 are needed", "Your 70 % against 90 % is", "70–75%"),
         ("it has 93% and 90% is needed", "Your 93 % against 90 % already meets", "85%"),
     ],
 )

@@ -1,6 +1,7 @@
 """The index on disk: real Chroma, verified when opened, built again when in doubt."""
 
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -203,6 +204,29 @@ def test_a_folder_that_cannot_be_made_is_named_with_a_remedy(
         Index.open(tmp_path, embedder, entries)
 
     assert str(tmp_path) in str(refused.value)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_folder_is_named_with_a_remedy(
+    tmp_path: Path, embedder: Embedder, entries: Entries
+) -> None:
+    tmp_path.chmod(0o500)
+
+    with pytest.raises(IndexStorageError, match="make it writable"):
+        Index.open(tmp_path, embedder, entries)
+
+
+def test_a_build_cut_short_leaves_no_current_index_and_is_cleared_away(
+    built: Path, generation: Path, embedder: Embedder, entries: Entries
+) -> None:
+    (built / "index" / "current").unlink()
+    (built / "index" / "generation-half").mkdir()
+
+    with Index.open(built, embedder, entries) as index:
+        assert index.query(embedder.encode(["how expensive is it"])[0], 1)
+
+    assert len(list((built / "index").glob("generation-*"))) == 1
+    assert not generation.exists()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from knowledge.loading import load_article
 from knowledge.nearest import MemoryIndex
 from knowledge.search import Index, IndexBusyError, IndexStorageError, open_index
 
+NOBODY = 65534
 QUESTIONS = ["how expensive is it", "can an auditor look inside", "who is the boss of the firm"]
 
 
@@ -206,14 +207,29 @@ def test_a_folder_that_cannot_be_made_is_named_with_a_remedy(
     assert str(tmp_path) in str(refused.value)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_read_only_folder_is_named_with_a_remedy(
-    tmp_path: Path, embedder: Embedder, entries: Entries
-) -> None:
+@pytest.fixture
+def read_only(tmp_path: Path) -> Path:
     tmp_path.chmod(0o500)
+    return tmp_path
 
+
+@pytest.fixture
+def unprivileged(read_only: Path) -> Iterator[None]:
+    """Root may write anywhere, so a test run as root gives that right up for a while."""
+    assert read_only.is_dir()
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(NOBODY)
+    yield
+    os.seteuid(before)
+
+
+@pytest.mark.usefixtures("unprivileged")
+def test_a_read_only_folder_is_named_with_a_remedy(
+    read_only: Path, embedder: Embedder, entries: Entries
+) -> None:
     with pytest.raises(IndexStorageError, match="make it writable"):
-        Index.open(tmp_path, embedder, entries)
+        Index.open(read_only, embedder, entries)
 
 
 def test_a_build_cut_short_leaves_no_current_index_and_is_cleared_away(

@@ -121,7 +121,7 @@ def _percent_like(scene: Scene, quantity: Quantity, asked: bool) -> bool:
     if quantity.number.scaled or top > 100 or quantity.number.bound == "rough":
         return False
     if any(
-        scene.cue(name, after, after + 2)
+        scene.cue(name, after, after + 1)
         for name in ("example_noun", "raw_noun", "item_noun", "head")
     ):
         return False
@@ -147,6 +147,8 @@ def _role(scene: Scene, share: Share, territory_first: int, territory_last: int)
     """What is needed when words of need stand nearest before it or right behind it."""
     quantity = share.quantity
     first, last = scene.reach(quantity.first, "clause")
+    if quantity.number.bound == "under" and scene.cue("floor", first, last):
+        return TARGET
     first, last = max(first, territory_first), min(last, territory_last)
     need = _ends(scene, "target", first, quantity.last)
     strong_need = _ends(scene, "strong_target", first, quantity.last)
@@ -178,6 +180,7 @@ def _default_role(scene: Scene, roles: list[str], count: int) -> str:
 
 def _value(share: Share, role: str) -> JsonValue:
     low, high = round(share.low, 6), round(share.high, 6)
-    if role == TARGET and share.quantity.number.bound == "over" and not share.error:
-        return low
+    bound = share.quantity.number.bound
+    if role == TARGET and bound in ("over", "under") and not share.error:
+        return low if bound == "over" else high
     return low if low == high else [low, high]

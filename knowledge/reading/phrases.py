@@ -13,6 +13,10 @@ from knowledge.reading.tokens import Token, fold
 
 LONGEST_GAP = 6
 SHORTEST_PREFIX = 2
+DENIALS = frozenset(
+    {"not", "no", "never", "without", "zero", "none", "nobody", "noone", "dont", "doesnt", "didnt",
+     "isnt", "arent", "wasnt", "werent", "wont", "cant", "cannot", "havent", "hasnt", "hadnt"}
+)  # fmt: skip
 
 
 class PhraseError(ValueError):
@@ -143,7 +147,7 @@ def _match(phrase: Phrase, tokens: Sequence[Token], first: int) -> int | None:
         following: set[int] = set()
         for at in reachable:
             if element.gap:
-                following.update(range(at, min(at + element.gap, len(tokens)) + 1))
+                following.update(_stepped(tokens, at, element.gap))
                 continue
             if element.optional:
                 following.add(at)
@@ -154,3 +158,12 @@ def _match(phrase: Phrase, tokens: Sequence[Token], first: int) -> int | None:
             return None
         reachable = following
     return max(reachable) - 1
+
+
+def _stepped(tokens: Sequence[Token], at: int, most: int) -> Iterator[int]:
+    """Places a gap may end at; it never swallows a word that denies."""
+    yield at
+    for place in range(at, min(at + most, len(tokens))):
+        if tokens[place].word in DENIALS:
+            return
+        yield place + 1

@@ -1,9 +1,6 @@
 """Reading a message: tokens, matches and quantities, findings, one value per fact."""
 
-from collections.abc import Callable, Iterator, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterator, Sequence
 
 from knowledge.reading.accuracies import read_accuracies
 from knowledge.reading.amounts import read_budget, read_prompt_length
@@ -21,14 +18,13 @@ from knowledge.reading.prompting import with_implied_prompting
 from knowledge.reading.resolve import Resolved, resolve
 from knowledge.reading.sayings import load_sayings
 from knowledge.reading.scene import Finding, Scene, make_scene
+from knowledge.reading.similar import Encode, Likeness
 from knowledge.reading.spelling import Speller
 from knowledge.reading.tasks import read_several_tasks
 from knowledge.reading.tokens import tokenize
 from knowledge.reading.units import ADVERBS, SECONDS
 from knowledge.rulebook import Rulebook
 from knowledge.shapes import UnderstandingDict
-
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 USE_CASE_CHARACTERS = 2_000
 EVIDENCE_CHARACTERS = 160
@@ -45,7 +41,7 @@ class Reader:
         self._rulebook = rulebook
         self._sayings = load_sayings()
         self._speller = Speller({*self._sayings.book.vocabulary(), *NUMERALS, *ADVERBS, *SECONDS})
-        self._encode = encode
+        self._likeness = Likeness(encode) if encode is not None else None
 
     def read(
         self, text: str, topic: str | None = None, facts: Sequence[str] = ()
@@ -59,7 +55,16 @@ class Reader:
             return option
         message = self._speller.mend(tokenize(text))
         scene = without_denied(make_scene(message, self._sayings, topic, asked_for))
-        return _understanding(scene, _read_facts(scene), asked_for)
+        return _understanding(scene, self._with_likeness(scene, _read_facts(scene)), asked_for)
+
+    def _with_likeness(self, scene: Scene, read: Resolved) -> Resolved:
+        """One proposal by meaning for the first fact asked for that is of a few choices."""
+        if self._likeness is None or read.taken or read.proposed or command(scene):
+            return read
+        exemplars = self._sayings.exemplars
+        fact = next((fact for fact in scene.asked_for if fact in exemplars), None)
+        found = self._likeness.propose(scene, fact) if fact else None
+        return read if found is None else Resolved(read.taken, {found.fact: found})
 
 
 def _read_facts(scene: Scene) -> Resolved:

@@ -1,7 +1,7 @@
 """The ways people say things, loaded strictly from ``knowledge/data/sayings.toml``."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,8 @@ from knowledge.reading.phrases import Phrasebook, PhraseError, parse_phrase
 from knowledge.shapes import JsonValue
 
 SAYINGS = Path(__file__).parent.parent / "data" / "sayings.toml"
-_SECTIONS = frozenset({"words", "says", "answers", "cues", "names", "commands"})
+TO_TELL_APART = 2
+_SECTIONS = frozenset({"words", "says", "answers", "cues", "names", "commands", "exemplars"})
 _SETTINGS = frozenset({"topic", "opposite", "stronger", "personal"})
 _LABELS = {"always": "says", "open": "open", "vague": "vague"}
 
@@ -39,6 +40,7 @@ class Sayings:
     facts: Mapping[str, FactSayings]
     answers: Mapping[str, Mapping[str, JsonValue]]
     commands: tuple[str, ...]
+    exemplars: Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def load_sayings(path: Path = SAYINGS) -> Sayings:
@@ -60,7 +62,11 @@ def load_sayings(path: Path = SAYINGS) -> Sayings:
         )
     except PhraseError as error:
         raise SayingsError(f"{path.name}: {error}") from error
-    return Sayings(book, facts, raw["answers"], tuple(raw["commands"]))
+    for name, exemplars in raw["exemplars"].items():
+        allowed = facts[name].stronger if name in facts else ()
+        if len(_lists(path, f"exemplars.{name}", exemplars, allowed)) < TO_TELL_APART:
+            raise SayingsError(f"{path.name}: [exemplars.{name}] needs two values to tell apart")
+    return Sayings(book, facts, raw["answers"], tuple(raw["commands"]), raw["exemplars"])
 
 
 def _fact(path: Path, name: str, table: dict[str, Any]) -> FactSayings:

@@ -2,6 +2,7 @@
 
 import socket
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,8 @@ def test_a_damaged_database_is_named(data_folder: Path) -> None:
 
 def test_a_sound_database_is_counted(data_folder: Path) -> None:
     data_folder.mkdir()
-    sqlite3.connect(data_folder / "conversations.sqlite").execute("CREATE TABLE t (c)")
+    with closing(sqlite3.connect(data_folder / "conversations.sqlite")) as database:
+        database.execute("CREATE TABLE t (c)")
     assert found()["databases"] == Check("databases", True, "1 sound")
 
 

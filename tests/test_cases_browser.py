@@ -18,6 +18,8 @@ from knowledge.loading import load_rulebook
 from knowledge.rulebook import Rulebook
 from knowledge.shapes import TurnDict
 
+PAUSE = 30  # milliseconds; what comes sooner after an answer the page takes for a double press
+
 
 @pytest.fixture(scope="module")
 def rulebook() -> Rulebook:
@@ -65,6 +67,7 @@ def test_the_page_reaches_the_verdict_of_the_case(
     visit.answered(0)
 
     def send(text: str) -> TurnDict:
+        visit.page.wait_for_timeout(PAUSE)
         visit.say(text)
         return newest_turn(path)
 

@@ -1,5 +1,6 @@
 """The chat page in a real browser: whole interviews, by mouse and by keyboard, wide and narrow."""
 
+import json
 import os
 import re
 import shutil
@@ -7,7 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Route,
+    sync_playwright,
+)
 from playwright.sync_api import expect as expecting
 from serving import Served, served
 
@@ -252,6 +261,21 @@ def test_nothing_a_visitor_types_runs_or_looks_like_ours(visit: Visit, attack: s
     assert visit.page.locator("#chat .own").inner_text() == attack
     foreign = ".md :is(img, iframe, script, style, [style*=fixed]), #chat .md form"
     assert visit.page.locator(foreign).count() == 0
+
+
+def test_a_move_that_fails_says_so_and_the_conversation_goes_on(visit: Visit) -> None:
+    def spoil(route: Route) -> None:
+        sent = json.loads(str(route.request.post_data))
+        data = [] if "fail" in sent["data"] else sent["data"]
+        route.continue_(post_data=json.dumps(sent | {"data": data}))
+
+    visit.page.route("**/queue/join*", spoil)
+    visit.composer.fill("fail")
+    visit.composer.press("Enter")
+    expecting(visit.page.locator("#notice")).to_contain_text("That did not work")
+    visit.say("We have 3,000 labelled examples")
+    expecting(visit.page.locator("#notice .note")).to_have_count(0)
+    visit.wrong.clear()
 
 
 def test_two_visitors_see_nothing_of_each_other(visit: Visit, chromium: Browser) -> None:

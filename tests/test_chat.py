@@ -55,6 +55,12 @@ def test_every_event_waits_in_one_queue_with_one_limit(blocks: Any) -> None:
     assert len(limits) == 1
 
 
+def test_every_move_that_fails_is_followed_by_a_word_to_the_visitor(config: Any) -> None:
+    moves = {each["id"] for each in config["dependencies"] if len(each["outputs"]) > 1}
+    after = [each for each in config["dependencies"] if each["trigger_only_on_failure"]]
+    assert {each["trigger_after"] for each in after} == moves
+
+
 def test_all_our_markup_passes_the_sanitizer_and_no_formulas_are_read(config: Any) -> None:
     shown = [
         each["props"] for each in config["components"] if each["type"] in ("chatbot", "markdown")

@@ -13,7 +13,7 @@ import gradio as gr
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from ui.desk import Desk, Screen
+from ui.desk import Desk, Screen, note
 from ui.front import Front
 from ui.markup import Html, el, text
 from ui.walls import Doors
@@ -36,8 +36,23 @@ BRAND = el(
     ),
 )
 SAYS = {"Not sure": "Not sure", "Skip": "Skip", "Why do you ask?": "Why do you ask?"}
+FAILED = note(
+    text(
+        "That did not work; the reason is in the server's log. Everything answered before is "
+        "kept: reload the page to go on."
+    ),
+    "note failed",
+)
 AT_ONCE = 32  # turns worked on at the same time; the others wait in order
 WAITING = 500  # visitors that may wait for their turn before new ones are refused
+HOW: dict[str, Any] = {
+    "show_progress": "hidden",
+    "api_visibility": "private",
+    "trigger_mode": "once",
+    # Gradio lets the lowest limit win among events that share a name.
+    "concurrency_id": "moves",
+    "concurrency_limit": AT_ONCE,
+}
 
 Update = list[Any]
 
@@ -228,15 +243,5 @@ def _on(
     inputs: list[Any],
     **more: Any,
 ) -> None:
-    event(
-        fn=move,
-        inputs=inputs,
-        outputs=parts.screen,
-        show_progress="hidden",
-        api_visibility="private",
-        trigger_mode="once",
-        # Gradio lets the lowest limit win among events that share a name.
-        concurrency_id="moves",
-        concurrency_limit=AT_ONCE,
-        **more,
-    )
+    moved = event(fn=move, inputs=inputs, outputs=parts.screen, **HOW, **more)
+    moved.failure(fn=lambda: FAILED, inputs=[], outputs=[parts.notice], **HOW)

@@ -55,9 +55,9 @@ def move_id(turn: int, *parts: str) -> str:
     return f"page-{turn}-{digest[:24]}"
 
 
-def note(words: Html) -> Html:
+def note(words: Html, class_: str = "note") -> Html:
     """A notice above the composer."""
-    return el("p", words, class_="note")
+    return el("p", words, class_=class_)
 
 
 class Desk:

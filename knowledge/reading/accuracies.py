@@ -43,7 +43,7 @@ def read_accuracies(scene: Scene) -> Iterator[Finding]:
         if role == TARGET:
             behind = scene.within("cue:target_after", before, before + NEED_BEHIND)
             before = max((match.last + 1 for match in behind), default=before)
-        rank = OPEN if scene.topic == "prompting" else EXPLICIT
+        rank = OPEN if quantity.kind == "count" else EXPLICIT
         yield Finding(role, _value(share, role), quantity.first, quantity.last, rank)
 
 

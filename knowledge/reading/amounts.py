@@ -16,7 +16,8 @@ def read_budget(scene: Scene) -> Iterator[Finding]:
     for quantity in scene.quantities:
         if scene.imagined(quantity.first):
             continue
-        asked = scene.asks("budget_usd") and quantity.kind in ("money", "count")
+        bare = quantity.kind == "count" and scene.stands_alone(quantity)
+        asked = scene.asks("budget_usd") and (bare or quantity.kind == "money")
         named = quantity.kind == "money" and scene.cue_around("budget", quantity.first, "clause")
         if asked or (named and not scene.in_question(quantity.first)):
             rank = OPEN if asked else EXPLICIT

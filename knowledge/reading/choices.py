@@ -26,7 +26,7 @@ def read_choices(scene: Scene) -> Iterator[Finding]:
                 continue
             if rank < EXPLICIT and _part_of_no(scene, match):
                 continue
-            if not scene.asks(fact) and _not_theirs(scene, match, saying.personal):
+            if _not_theirs(scene, match, saying.personal and not scene.asks(fact)):
                 continue
             final: str | None = value
             if scene.negated(match.first):
@@ -43,7 +43,7 @@ def _not_theirs(scene: Scene, match: Match, personal: bool) -> bool:
     first, last = scene.reach(match.first, "sentence")
     if personal and first:
         first = scene.reach(first - 1, "sentence")[0]
-    return not scene.cue("self", first, last)
+    return not (scene.cue("self", first, last) or scene.cue("wish", first, last))
 
 
 def _part_of_no(scene: Scene, match: Match) -> bool:

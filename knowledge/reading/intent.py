@@ -51,7 +51,7 @@ def command(scene: Scene) -> str | None:
 
 
 _POLITE_WORDS = """
-please pls thanks thank you can could we i want to lets ok okay hey hi just now so and the would
+please pls take thanks thank you can could we i want to lets ok okay hey hi just now so and the would
 like me for well hmm um er no wait oh my that it this a then let us do you though
 """
 _POLITE = frozenset(_POLITE_WORDS.split())
@@ -69,9 +69,9 @@ def intent_of(scene: Scene, said: bool, command_name: str | None, asked: list[st
         return "mixed" if short or _asks(scene, "article") else "answer"
     if _asks(scene, "elsewhere") and not _asks(scene, "article"):
         return "offtopic"
-    if short or not _tells(scene, "mine"):
-        return "question"
-    return "answer" if _asks(scene, "request") and not _asks(scene, "article") else "mixed"
+    if _asks(scene, "request") and not _asks(scene, "article") and _tells(scene, "project"):
+        return "answer"
+    return "question" if short or not _tells(scene, "mine") else "mixed"
 
 
 def _asks(scene: Scene, cue: str) -> bool:

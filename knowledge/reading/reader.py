@@ -17,7 +17,7 @@ from knowledge.reading.pace import read_pace
 from knowledge.reading.prompting import with_implied_prompting
 from knowledge.reading.resolve import Resolved, resolve
 from knowledge.reading.sayings import load_sayings
-from knowledge.reading.scene import Finding, Scene, make_scene
+from knowledge.reading.scene import EXPLICIT, Finding, Scene, make_scene
 from knowledge.reading.similar import Encode, Likeness
 from knowledge.reading.spelling import Speller
 from knowledge.reading.tasks import read_several_tasks
@@ -78,7 +78,7 @@ def _numbers(scene: Scene) -> Iterator[Finding]:
 
 
 def _words(scene: Scene) -> Iterator[Finding]:
-    yield from read_choices(scene)
+    yield from (f for f in read_choices(scene) if f.rank == EXPLICIT or not command(scene))
     yield from read_several_tasks(scene)
     yield from read_bare_answers(scene)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.reading.corrections import latest, retracting
-from knowledge.reading.scene import BARE, Finding, Scene
+from knowledge.reading.scene import BARE, EXPLICIT, Finding, Scene
 
 MERGED = frozenset({"volatility"})
 
@@ -20,7 +20,9 @@ class Resolved:
 
 def resolve(scene: Scene, numbers: Iterable[Finding], words: Iterable[Finding]) -> Resolved:
     """Numbers beat words for the same fact; explicit words beat what only the question gives."""
-    by_number, by_word = _grouped(scene, numbers), _grouped(scene, words)
+    counted, said = list(numbers), list(words)
+    plain = _told_of_others(scene, [*counted, *said])
+    by_number, by_word = _grouped(scene, counted, plain), _grouped(scene, said, plain)
     taken: dict[str, Finding] = {}
     proposed: dict[str, Finding] = {}
     for fact in sorted({*by_number, *by_word}):
@@ -32,12 +34,33 @@ def resolve(scene: Scene, numbers: Iterable[Finding], words: Iterable[Finding]) 
     return Resolved(taken, proposed)
 
 
-def _grouped(scene: Scene, findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+def _told_of_others(scene: Scene, findings: Iterable[Finding]) -> frozenset[int]:
+    """Segments whose words plainly name a fact the open question does not ask for."""
+    return frozenset(
+        scene.tokens[at].segment
+        for finding in findings
+        if finding.rank == EXPLICIT and not scene.asks(finding.fact)
+        for at in (finding.first, finding.last)
+    )
+
+
+def _grouped(
+    scene: Scene, findings: Iterable[Finding], plain: frozenset[int]
+) -> dict[str, list[Finding]]:
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        if not retracting(scene, finding):
+        if not retracting(scene, finding) and not _given_way(scene, finding, plain):
             groups[finding.fact].append(finding)
     return groups
+
+
+def _given_way(scene: Scene, finding: Finding, plain: frozenset[int]) -> bool:
+    """What only the open question makes a reading of: nothing in a question or in words that
+    plainly tell of another fact."""
+    if finding.rank == EXPLICIT:
+        return False
+    asks = scene.what_if or scene.in_question(finding.first)
+    return asks or scene.tokens[finding.first].segment in plain
 
 
 def _best(scene: Scene, fact: str, found: Sequence[Finding]) -> Finding:

@@ -161,7 +161,8 @@ def _open_count(scene: Scene, quantity: Quantity, stop: int, value: JsonValue) -
 def _vouched(scene: Scene, quantity: Quantity) -> bool:
     """ "5,000 captions, graded by inspectors": what follows speaks of labels or their quality."""
     first, last = quantity.last + 1, scene.reach(quantity.last, "sentence")[1]
-    last = _before_next(scene, quantity, last)
+    later = [q.first - 1 for q in scene.quantities if q.first > quantity.last and q.low >= FEW]
+    last = min(last, *later) if later else last
     if scene.cue("none_labelled", first, last):
         return False
     qualities = scene.labels("says:data_quality=")

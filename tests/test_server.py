@@ -78,6 +78,12 @@ def test_the_page_has_no_inline_script_and_no_foreign_address(web: httpx.Client)
     assert not re.findall(r"https?://", html)
 
 
+def test_files_named_by_their_content_are_kept_and_our_own_are_checked(web: httpx.Client) -> None:
+    (script,) = re.findall(r'src="\.(/assets/[^"]+)"', web.get("/").text)
+    assert "immutable" in web.get(script).headers["cache-control"]
+    assert web.get("/static/page.js").headers["cache-control"] == "no-cache"
+
+
 @pytest.mark.parametrize(("method", "path"), CLOSED)
 def test_doors_the_page_does_not_need_are_shut(web: httpx.Client, method: str, path: str) -> None:
     assert not is_open(method, path)

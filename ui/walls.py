@@ -71,7 +71,22 @@ class Doors:
                 scope, receive, send
             )
         else:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, kept(send) if _named_by_content(scope) else send)
+
+
+def kept(send: Send) -> Send:
+    """Lets a browser keep what is sent: its name changes whenever its content does."""
+
+    async def keep(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            MutableHeaders(scope=message)["Cache-Control"] = "public, max-age=31536000, immutable"
+        await send(message)
+
+    return keep
+
+
+def _named_by_content(scope: Scope) -> bool:
+    return bool(scope["path"].startswith("/assets/"))
 
 
 def is_open(method: str, path: str) -> bool:

@@ -62,7 +62,9 @@ def _share(scene: Scene, quantity: Quantity, error_talk: bool, following: bool) 
             return None
     elif quantity.kind != "share":
         return None
-    if _trapped(scene, quantity) or scene.cue("not_wanted", clause[0], quantity.first):
+    if _trapped(scene, quantity) or scene.cue(
+        "not_wanted", scene.reach(quantity.first, "segment")[0], quantity.first
+    ):
         return None
     after_need = scene.cue("target", *clause) and not scene.cue("wrong", *clause)
     near = scene.reach(quantity.first, "segment")
@@ -75,6 +77,8 @@ def _share(scene: Scene, quantity: Quantity, error_talk: bool, following: bool) 
     if high is not None and _progress(scene, quantity):
         low = high
     bound = quantity.number.bound
+    if bound == "over" and scene.negated(quantity.first):
+        bound, high = "", low
     top = 1.0 if high is None else high
     if error:
         low, top = 1 - top, 1 - low

@@ -31,12 +31,20 @@ def read_prompt_length(scene: Scene) -> Iterator[Finding]:
             continue
         clause = scene.reach(quantity.first, "clause")
         asked = scene.asks("prompt_tokens")
-        of_prompt = scene.cue("length", *clause) and not scene.in_question(quantity.first)
+        of_prompt = scene.cue("length", *clause) or _goes_on_about_prompt(scene, quantity)
+        of_prompt = of_prompt and not scene.in_question(quantity.first)
         if quantity.kind == "tokens" and (asked or of_prompt):
             yield Finding("prompt_tokens", _amount(quantity), quantity.first, quantity.last,
                           OPEN if asked else EXPLICIT)  # fmt: skip
         elif quantity.kind == "count" and asked:
             yield from _other_unit(scene, quantity)
+
+
+def _goes_on_about_prompt(scene: Scene, quantity: Quantity) -> bool:
+    """ "The prompt grew long. It's at 4,000 tokens now." """
+    first = scene.reach(quantity.first, "sentence")[0]
+    goes_on = first > 0 and scene.tokens[first].word in ("it", "its", "thats", "that", "this")
+    return goes_on and scene.cue("length", *scene.reach(first - 1, "sentence"))
 
 
 def _other_unit(scene: Scene, quantity: Quantity) -> Iterator[Finding]:

@@ -40,7 +40,8 @@ def _counts_calls(scene: Scene, quantity: Quantity) -> bool:
         return False
     per_second = quantity.period is not None and quantity.period <= 60
     often = quantity.low * DAYS >= MANY and "times" in scene.message.words(first, last)
-    named = often or scene.cue("caller", first, last - 2)
+    busy = scene.cue("busy", scene.reach(first - 1, "segment")[0], first)
+    named = often or busy or scene.cue("caller", first, last - 2)
     return named or per_second or bool(scene.matches(f"name:{FACT}"))
 
 

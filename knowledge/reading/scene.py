@@ -115,7 +115,9 @@ class Scene:
         sentence_first = self.reach(first, "sentence")[0]
         clause_last = self.reach(first, "clause")[1]
         return any(
-            (m.last < first or last < m.first) and not self._turned(m.last, first)
+            (m.last < first or last < m.first)
+            and not self._turned(m.last, first)
+            and (m.first < first or self.tokens[m.first].segment == self.tokens[first].segment)
             for m in self.within("cue:hypothetical", sentence_first, clause_last)
         )
 

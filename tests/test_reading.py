@@ -16,20 +16,20 @@ def reader() -> Reader:
     ("topic", "text", "facts"),
     [
         ("data", "7.2k", {"labelled_examples": 7200}),
-        ("data", "honestly nothing labelled, only raw logs", {"labelled_examples": 0}),
+        ("data", "nothing is labelled, we keep raw logs", {"labelled_examples": 0}),
         ("data", "12k forms verified by accountants",
          {"labelled_examples": 12000, "data_quality": "high"}),
         ("volatility", "twice a week", {"volatility": "weekly"}),
         ("volatility", "never", {"volatility": "static"}),
-        ("auditability", "no one audits this", {"auditability": "no"}),
+        ("auditability", "nobody audits it here", {"auditability": "no"}),
         ("auditability", "yep", {"auditability": "required"}),
-        ("latency", "a couple of seconds is ok", {"latency": "moderate"}),
+        ("latency", "two or three seconds are alright", {"latency": "moderate"}),
         ("volume", "2500 a month", {"volume": 2500}),
-        ("format", "json but retries are ok", {"format_consistency": "flexible"}),
+        ("format", "xml, though a retry is fine", {"format_consistency": "flexible"}),
         ("prompt_size", "short, 250 tokens", {"prompt_tokens": 250}),
         ("task", "1", {"task_shape": "narrow"}),
-        ("prompting", "few-shot and chain-of-thought done, we hit 80% and want 90%",
-         {"prompting_tried": "exhausted", "best_accuracy": 0.8, "target_accuracy": 0.9}),
+        ("prompting", "few-shot and CoT both done, it reaches 78% and we want 91%",
+         {"prompting_tried": "exhausted", "best_accuracy": 0.78, "target_accuracy": 0.91}),
         ("deadline", "in five weeks", {"deadline_weeks": 5}),
         ("budget", "about $40k", {"budget_usd": 40000}),
     ],
@@ -64,9 +64,9 @@ def test_a_brief_fills_everything_it_states(reader: Reader) -> None:
     ("text", "count"),
     [
         ("5000, no wait, 500", 500),
-        ("it was 450 not 4500", 450),
-        ("actually make that 800", 800),
-        ("I said 3000 before but 1,000 of those are duplicates", 2000),
+        ("it is 450, not 4500", 450),
+        ("correction: 800", 800),
+        ("we had 3000, although 1,000 of those are broken", 2000),
         ("9000 tickets, 300 of them labelled", 300),
     ],
 )
@@ -75,12 +75,12 @@ def test_a_correction_replaces_the_number(reader: Reader, text: str, count: int)
 
 
 def test_a_retraction_names_the_fact_and_sets_nothing(reader: Reader) -> None:
-    read = reader.read("forget what I said about weekly, that was another project", "volatility")
+    read = reader.read("drop what I told you about weekly, wrong team", "volatility")
     assert (read["retracts"], read["facts"]) == (["volatility"], {})
 
 
 @pytest.mark.parametrize(
-    "text", ["skip", "pass", "no idea", "I'd rather not say", "can't say, NDA"]
+    "text", ["skip", "pass", "no idea", "I prefer not to answer", "we may not disclose that"]
 )
 def test_a_refusal_leaves_the_topic_unsure(reader: Reader, text: str) -> None:
     read = reader.read(text, "data")
@@ -149,7 +149,7 @@ def test_evidence_is_the_persons_words(reader: Reader) -> None:
 
 
 def test_a_hedged_choice_is_proposed_not_taken(reader: Reader) -> None:
-    read = reader.read("maybe strict json", "format")
+    read = reader.read("maybe valid xml", "format")
     assert (read["facts"], read["proposed"]["format_consistency"]["value"]) == ({}, "critical")
 
 

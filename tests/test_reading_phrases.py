@@ -1,5 +1,6 @@
 """The phrase language and the strict loading of sayings."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,10 @@ def test_every_saying_names_a_fact_and_a_choice_of_the_rulebook() -> None:
 )
 def test_only_single_slips_in_long_words_are_mended(typed: str, meant: str) -> None:
     assert Speller(["thousand", "quarterly", "latency", "format"]).correct(typed) == meant
+
+
+def test_every_cue_steers_something() -> None:
+    modules = Path(SAYINGS).parent.parent.joinpath("reading").glob("*.py")
+    code = "".join(module.read_text(encoding="utf-8") for module in modules)
+    cues = tomllib.loads(SAYINGS.read_text(encoding="utf-8"))["cues"]
+    assert [cue for cue in cues if f'"{cue}"' not in code and f"cue:{cue}" not in code] == []

@@ -1,11 +1,14 @@
 """A heavy part that is made in the background and waited for only when it is used."""
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from threading import Thread
 from typing import Generic, TypeVar
 
 Part = TypeVar("Part")
+
+log = logging.getLogger(__name__)
 
 
 class Deferred(Generic[Part]):
@@ -33,4 +36,5 @@ class Deferred(Generic[Part]):
         try:
             self._part.set_result(self._make())
         except BaseException as error:  # noqa: BLE001  # handed to whoever waits for the part
+            log.error("%s cannot be used: %s", self._thread.name, error)
             self._part.set_exception(error)

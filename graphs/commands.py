@@ -20,13 +20,14 @@ def undo(state: ConversationState, services: Services) -> ConversationState:
     moves = state.get("moves", [])
     if not moves:
         return {"replies": [wording.says("There is nothing to take back yet.")]}
-    last = moves[-1]
+    last, question = moves[-1], moves[-1]["open"]
+    now = facts_of(moves[:-1])
     return {
         "moves": moves[:-1],
         "asked": last["asked"],
-        "open": last["open"],
+        "open": {**question, "tries": 0} if question else None,
         "noted": list(last["changes"]),
-        "replies": [wording.undone(services.rulebook, last["changes"])],
+        "replies": [wording.undone(services.rulebook, last["changes"], now)],
     }
 
 
@@ -58,8 +59,9 @@ def challenge(state: ConversationState, services: Services) -> ConversationState
 
 def restart(state: ConversationState, _services: Services) -> ConversationState:
     """Withdraws every answer and begins again; an undo brings them all back."""
-    held = facts_of(state.get("moves", []))
-    changes: Changes = dict.fromkeys(held)
+    changes: Changes = dict.fromkeys(facts_of(state.get("moves", [])))
+    if not changes:
+        return {"replies": [wording.says("Nothing is known yet; this is the start.")]}
     text = "Starting over. Say “undo” to bring your answers back."
     return {
         "moves": moved(state, state["turn"], changes),

@@ -23,7 +23,8 @@ from graphs.state import (
 from knowledge.facts import Fact, parse_facts
 from knowledge.shapes import MessageDict, UnderstandingDict, nothing_read
 
-OPTIONAL = "That settles the verdict. Optional, to make the plan yours:"
+SETTLED = "That settles the verdict. Optional, to make the plan yours:"
+ENOUGH = "That is all the verdict asks of you. Optional, to make the plan yours:"
 
 
 def read(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
@@ -106,7 +107,10 @@ def ask(state: ConversationState, runtime: Runtime[Services]) -> ConversationSta
         announced = _standing(services, facts)
         replies += told
     if question is not None:
-        replies.append(_put(services, question, waiting, told=len(replies) > len(state["replies"])))
+        lead = "" if replies == state["replies"] else _lead(services, facts)
+        replies.append(_put(services, question, waiting, lead))
+    elif not replies:
+        replies.append(wording.unchanged(services, facts))
     return {
         "open": question,
         "asked": asked,
@@ -175,10 +179,15 @@ def _conclusion(services: Services, facts: dict[str, Fact], announced: str) -> l
     return [wording.verdict(services.engine.recommend(facts))]
 
 
-def _put(services: Services, question: OpenQuestion, waiting: bool, *, told: bool) -> MessageDict:
+def _lead(services: Services, facts: dict[str, Fact]) -> str:
+    """What introduces an optional question right after the verdict."""
+    return SETTLED if services.engine.decide(facts).firm else ENOUGH
+
+
+def _put(services: Services, question: OpenQuestion, waiting: bool, lead: str) -> MessageDict:
     text = worded(services.rulebook, question)["text"]
-    if question["form"] == "optional" and told:
-        return wording.says(f"{OPTIONAL} {text}")
+    if question["form"] == "optional" and lead:
+        return wording.says(f"{lead} {text}")
     again = waiting and question["form"] != "confirm" and not question["tries"]
     return wording.says(f"Back to my question: {text}" if again else text)
 

@@ -49,11 +49,12 @@ def _option(choice: Choice) -> OptionDict:
 def _text(rulebook: Rulebook, topic: Topic, question: OpenQuestion) -> str:
     if question["form"] == "confirm":
         return _confirmation(rulebook, question)
-    if question["tries"]:
-        return f"{topic.retry} Or say “skip”, and I leave it open."
-    if question["form"] == "follow_up" and len(question["facts"]) == 1:
-        return topic.follow_ups.get(question["facts"][0], topic.question)
-    return topic.question
+    alone = question["form"] == "follow_up" and len(question["facts"]) == 1
+    asks = topic.follow_ups.get(question["facts"][0], topic.question) if alone else topic.question
+    if not question["tries"]:
+        return asks
+    again = f"I could not read that as an answer. {asks}" if alone else topic.retry
+    return f"{again} Or say “skip”, and I leave it open."
 
 
 def _confirmation(rulebook: Rulebook, question: OpenQuestion) -> str:

@@ -28,7 +28,9 @@ def held(rulebook: Rulebook, name: str, fact: Fact) -> str:
     spec = rulebook.facts[name]
     value = "not sure" if fact.state == "unsure" else value_words(spec, fact.value)
     label = spec.label.lower()
-    return f"{label}: {value.removesuffix(spec.unit).strip() if spec.unit == label else value}"
+    if spec.unit == label:
+        value = "none" if value == f"no {label}" else value.removesuffix(spec.unit).strip()
+    return f"{label}: {value}"
 
 
 def noted(
@@ -63,10 +65,21 @@ def left_open(rulebook: Rulebook, names: Iterable[str]) -> MessageDict:
     return says(f"I leave this open: {labels}. You can tell me any time.")
 
 
-def undone(rulebook: Rulebook, names: Iterable[str]) -> MessageDict:
-    """What an undo took back."""
-    labels = ", ".join(rulebook.facts[name].label.lower() for name in names)
-    return says(f"Taken back: {labels}.")
+def undone(rulebook: Rulebook, names: Iterable[str], now: Mapping[str, Fact]) -> MessageDict:
+    """What an undo took back, and what holds again instead."""
+    items = [
+        f"{held(rulebook, name, now[name])} again"
+        if name in now
+        else rulebook.facts[name].label.lower()
+        for name in names
+    ]
+    return says(f"Taken back — {'; '.join(items)}.")
+
+
+def unchanged(services: Services, facts: Mapping[str, Fact]) -> MessageDict:
+    """What is said when nothing was open and nothing new was told."""
+    so = so_far(services, facts)
+    return says(f"I found nothing new in that. {so} You can correct any answer, or ask a question.")
 
 
 def verdict(recommendation: RecommendationDict) -> MessageDict:

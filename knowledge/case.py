@@ -27,7 +27,7 @@ class Case:
     def evidence(self, fact: str) -> str | None:
         """The user's words for the fact; a gap rests on the accuracies or on prompting."""
         names = (fact, *gap_sources(self.facts)) if fact in ACCURACY else (fact,)
-        held = (self.facts[name].evidence for name in names if name in self.facts)
+        held = (self.facts[name].evidence for name in names if self.known(name))
         return next((words for words in held if words), None)
 
     def known(self, fact: str) -> bool:

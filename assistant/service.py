@@ -200,16 +200,20 @@ class Assistant:
             return self._answer(conversation, message)
 
     def _answer(self, conversation: str, message: Incoming) -> TurnDict:
+        state = self._attempt(conversation, message)
+        turn = turn_of(conversation, message, state, self._parts.services)
+        self._store.reply(conversation, message["turn"], turn)
+        return turn
+
+    def _attempt(self, conversation: str, message: Incoming) -> ConversationState:
+        """One run; one that fails leaves an apology, so that the conversation goes on."""
         try:
-            state = self._run(conversation, message)
+            return self._run(conversation, message)
         except StorageError:
             raise
         except Exception as error:  # a defect must not lock a conversation out
             log.exception("turn %s of a conversation failed", message["turn"])
-            state = self._apology(conversation, error)
-        turn = turn_of(conversation, message, state, self._parts.services)
-        self._store.reply(conversation, message["turn"], turn)
-        return turn
+            return self._apology(conversation, message, error)
 
     def _run(self, conversation: str, message: Incoming) -> ConversationState:
         with storage_errors(self.settings.data_dir / CHECKPOINTS):
@@ -221,9 +225,11 @@ class Assistant:
             )
         return cast(ConversationState, state)
 
-    def _apology(self, conversation: str, error: Exception) -> ConversationState:
+    def _apology(self, conversation: str, message: Incoming, error: Exception) -> ConversationState:
         """The state as it was, with a reply that says what went wrong and what to do."""
-        values = self._parts.graph.get_state(_thread(conversation)).values
+        graph, thread = self._parts.graph, _thread(conversation)
+        values = graph.get_state(thread).values
+        graph.update_state(thread, {"message_id": message["id"]}, as_node="ask")
         return cast(ConversationState, {**values, "replies": [failed(error)], "noted": []})
 
     def _touch(self, conversation: str) -> StoredTurn:
@@ -237,15 +243,19 @@ class Assistant:
         return last
 
     def _recover(self, conversation: str) -> None:
-        """Runs again, under their own ids, messages whose reply or checkpoint is missing."""
+        """Runs again, in order and under their own ids, the messages the checkpoint lacks."""
         turns = self._store.turns(conversation)[1:]
-        if turns and not self._parts.graph.get_state(_thread(conversation)).values:
-            for turn in turns:
-                if turn.reply is not None:
-                    self._run(conversation, turn.message)
-        for turn in turns:
+        held = self._parts.graph.get_state(_thread(conversation)).values.get("message_id")
+        ids = [turn.message["id"] for turn in turns]
+        if held is not None and held not in ids:
+            self._parts.graph.checkpointer.delete_thread(conversation)
+        for turn in turns[ids.index(held) + 1 if held in ids else 0 :]:
             if turn.reply is None:
                 self._answer(conversation, turn.message)
+            else:
+                self._attempt(conversation, turn.message)
+        if turns and turns[-1].reply is None and held == ids[-1]:
+            self._answer(conversation, turns[-1].message)
 
     def _lock(self, conversation: str) -> Lock:
         return self._locks[hash(conversation) % LOCKS]

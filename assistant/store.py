@@ -115,7 +115,12 @@ class Store:
                 f"SELECT turn, message, reply FROM turns WHERE {where}",  # own words
                 values,
             ).fetchall()
-        return [StoredTurn(turn, json.loads(said), _unpacked(reply)) for turn, said, reply in rows]
+            try:
+                return [
+                    StoredTurn(n, json.loads(said), _unpacked(reply)) for n, said, reply in rows
+                ]
+            except (zlib.error, ValueError) as damaged:
+                raise sqlite3.DatabaseError("a stored turn is malformed") from damaged
 
     def _prepare(self) -> None:
         mark = self._db.execute("PRAGMA application_id").fetchone()[0]

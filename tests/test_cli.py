@@ -167,3 +167,10 @@ def test_help_names_every_command() -> None:
     told = parser().format_help()
     for name in ("serve", "chat", "understand", "decide", "ask", "evaluate", "index", "doctor"):
         assert name in told
+
+
+def test_decide_names_the_faults_beside_a_line_that_is_not_json(command: Command) -> None:
+    done = command("decide", "-", stdin='{"volume": -1}\nnot json\n{"volatility": "often"}\n')
+    assert (done.returncode, done.stdout) == (2, "")
+    for place in ("line 1: volume", "line 2: not JSON", "line 3: volatility"):
+        assert place in done.stderr

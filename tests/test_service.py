@@ -252,6 +252,20 @@ def test_lost_checkpoints_are_rebuilt_from_the_conversation(tmp_path: Path) -> N
     assert after["facts"]["labelled_examples"] == before["facts"]["labelled_examples"]
 
 
+def test_checkpoints_older_than_the_conversation_are_brought_up_to_date(tmp_path: Path) -> None:
+    older, current = tmp_path / "older", tmp_path / "checkpoints.sqlite"
+    with Assistant(Settings(data_dir=tmp_path)) as first:
+        conversation = first.start()["conversation"]
+        first.send(conversation, "Ticket routing, 3,000 labelled tickets")
+    older.write_bytes(current.read_bytes())
+    with Assistant(Settings(data_dir=tmp_path)) as second:
+        before = second.send(conversation, "the rules never change")
+    current.write_bytes(older.read_bytes())
+    with Assistant(Settings(data_dir=tmp_path)) as third:
+        after = third.send(conversation, "clean labels")
+    assert before["facts"].items() <= after["facts"].items()
+
+
 def test_a_second_process_on_the_same_folder_is_refused(tmp_path: Path) -> None:
     program = (
         "import sys, pathlib\n"

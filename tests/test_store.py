@@ -120,3 +120,10 @@ def test_a_stored_message_keeps_every_character(store: Store) -> None:
     last = store.last("c")
     assert last is not None
     assert json.loads(json.dumps(last.message))["text"] == text
+
+
+def test_a_damaged_reply_is_named_with_a_remedy(store: Store) -> None:
+    store.create("c", a_turn(0))
+    store._db.execute("UPDATE turns SET reply = x'0bad'")
+    with pytest.raises(StorageError, match="Move it away"):
+        store.turns("c")

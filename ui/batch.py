@@ -2,15 +2,13 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from assistant import AnswerDict, BadInput, JsonValue
-from ui.lines import Line, kind_of, read_lines, text_of, write_line
+from ui.lines import Line, kind_of, read_cases, text_of, write_line
 from ui.scores import tables
 
-Case = TypeVar("Case")
 _REPORT = "facts"
 
 
@@ -20,9 +18,8 @@ def decide(args: Namespace) -> int:
     from assistant.settings import read_settings
 
     decisions = Decisions(read_settings())
-    lines = read_lines(args.file)
-    cases = _all(lines, lambda line: decisions.parse(_facts_of(line.value)))
-    for line, facts in zip(lines, cases, strict=True):
+    cases = read_cases(args.file, lambda line: decisions.parse(_facts_of(line.value)))
+    for line, facts in cases:
         write_line(_identity(line) | decisions.recommend(facts))
     return 0
 
@@ -32,10 +29,9 @@ def understand(args: Namespace) -> int:
     from assistant.reading import Reading
     from assistant.settings import read_settings
 
-    lines = read_lines(args.file)
     reading = Reading(read_settings())
-    cases = _all(lines, lambda line: _message_of(line.value, reading.topics))
-    for line, (text, topic) in zip(lines, cases, strict=True):
+    cases = read_cases(args.file, lambda line: _message_of(line.value, reading.topics))
+    for line, (text, topic) in cases:
         write_line(_identity(line) | reading.understand(text, topic))
     return 0
 
@@ -46,15 +42,14 @@ def ask(args: Namespace) -> int:
     from assistant.settings import read_settings
 
     if args.jsonl:
-        lines = read_lines(args.question)
-        questions = _all(lines, lambda line: _question_of(line.value))
+        cases = read_cases(args.question, lambda line: _question_of(line.value))
     else:
         typed = sys.stdin.read() if args.question == "-" else args.question
-        lines, questions = [Line(1, typed)], [text_of("the question", typed.strip())]
+        cases = [(Line(1, typed), text_of("the question", typed.strip()))]
     with Asking(read_settings()) as asking:
         if asking.notice:
             print(asking.notice, file=sys.stderr)
-        for line, question in zip(lines, questions, strict=True):
+        for line, question in cases:
             answer = asking.answer(question)
             if args.jsonl or args.json:
                 write_line(_identity(line) | answer)
@@ -70,7 +65,8 @@ def evaluate(args: Namespace) -> int:
 
     settings = read_settings()
     if args.what == "understanding":
-        report = evaluate_understanding([_row_of(line) for line in read_lines(args.file)], settings)
+        rows = [row for _, row in read_cases(args.file, lambda line: _row_of(line.value))]
+        report = evaluate_understanding(rows, settings)
     else:
         report = evaluate_answers(Path(args.file), settings)
     if args.json:
@@ -78,20 +74,6 @@ def evaluate(args: Namespace) -> int:
     else:
         print(tables(report))
     return 0
-
-
-def _all(lines: Iterable[Line], read: Callable[[Line], Case]) -> list[Case]:
-    """Every line read, or one error naming every fault in every line."""
-    cases: list[Case] = []
-    faults: list[str] = []
-    for line in lines:
-        try:
-            cases.append(read(line))
-        except BadInput as error:
-            faults.extend(line.fault(fault) for fault in error.faults)
-    if faults:
-        raise BadInput(*faults)
-    return cases
 
 
 def _facts_of(value: JsonValue) -> Mapping[str, JsonValue]:
@@ -122,10 +104,10 @@ def _question_of(value: JsonValue) -> str:
     return text_of(key, value.get(key))
 
 
-def _row_of(line: Line) -> dict[str, JsonValue]:
-    if not isinstance(line.value, dict):
-        raise BadInput(line.fault(f"expected an object, got {kind_of(line.value)}"))
-    return line.value
+def _row_of(value: JsonValue) -> dict[str, JsonValue]:
+    if not isinstance(value, dict):
+        raise BadInput(f"expected an object, got {kind_of(value)}")
+    return value
 
 
 def _identity(line: Line) -> dict[str, object]:

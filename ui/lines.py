@@ -2,12 +2,14 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from assistant import BadInput, JsonValue
+
+Case = TypeVar("Case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +24,30 @@ class Line:
         return f"line {self.number}: {what}"
 
 
-def read_lines(name: str) -> list[Line]:
-    """Every JSON value of a file, or of standard input for ``-``; blank lines are passed over.
+def read_cases(name: str, read: Callable[[Line], Case]) -> list[tuple[Line, Case]]:
+    """Every JSON value of a file (standard input for ``-``) with what ``read`` makes of it.
+
+    Blank lines are passed over.
 
     Raises:
-        BadInput: the file cannot be read, or lines in it are not JSON: all of them are named.
+        BadInput: the file cannot be read, or lines cannot be used: every fault in every line.
     """
-    lines: list[Line] = []
+    cases: list[tuple[Line, Case]] = []
     faults: list[str] = []
     for number, raw in enumerate(_read(name).split(b"\n"), start=1):
         try:
-            lines.extend(parse_line(number, raw))
+            lines = list(parse_line(number, raw))
         except BadInput as error:
             faults.extend(error.faults)
+            continue
+        for line in lines:
+            try:
+                cases.append((line, read(line)))
+            except BadInput as error:
+                faults.extend(line.fault(fault) for fault in error.faults)
     if faults:
         raise BadInput(*faults)
-    return lines
+    return cases
 
 
 def parse_line(number: int, raw: bytes) -> Iterator[Line]:

@@ -14,6 +14,8 @@ def worded(rulebook: Rulebook, question: OpenQuestion) -> QuestionDict:
     topic = rulebook.topics[question["topic"]]
     return {
         "topic": topic.name,
+        "form": question["form"],
+        "facts": question["facts"],
         "text": _text(rulebook, topic, question),
         "why": topic.why,
         "options": [_option(choice) for choice in choices(rulebook, question)],

@@ -202,9 +202,15 @@ class OptionDict(TypedDict):
 
 
 class QuestionDict(TypedDict):
-    """The open question of the interview."""
+    """The open question of the interview.
+
+    ``form`` is ``question``, ``follow_up`` (one missing fact alone), ``confirm`` (a reading that a
+    yes or no settles) or ``optional``; ``facts`` are the facts it asks for.
+    """
 
     topic: str
+    form: str
+    facts: list[str]
     text: str
     why: str
     options: list[OptionDict]

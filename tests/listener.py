@@ -107,6 +107,8 @@ class Listener:
         alone: Mapping[str, str] = topic.follow_ups if self._open.form == "follow_up" else {}
         return {
             "topic": topic.name,
+            "form": self._open.form,
+            "facts": list(self._open.facts),
             "text": alone.get(self._open.facts[0], topic.question),
             "why": topic.why,
             "options": [],

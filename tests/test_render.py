@@ -63,6 +63,8 @@ def turn(**more: object) -> TurnDict:
         "messages": [{"role": "assistant", "text": "How many examples?", "citations": []}],
         "question": {
             "topic": "data",
+            "form": "question",
+            "facts": ["labelled_examples"],
             "text": "How many examples?",
             "why": "",
             "options": [{"value": "none", "label": "None at all"}],

@@ -12,6 +12,8 @@ from ui.terminal import Terminal
 
 QUESTION: QuestionDict = {
     "topic": "data",
+    "form": "question",
+    "facts": ["labelled_examples"],
     "text": "How many labelled examples do you have?",
     "why": "The article asks for 1,000.",
     "options": [

@@ -9,7 +9,7 @@ from langgraph.runtime import Runtime
 from graphs import answers, interview, wording
 from graphs.commands import COMMANDS
 from graphs.confirming import confirmed
-from graphs.ledger import Changes, changed, facts_of, moved, reopened, unanswered
+from graphs.ledger import Changes, changed, facts_of, moved, reopened, stated, unanswered
 from graphs.questions import picked, worded
 from graphs.services import Services, services_of
 from graphs.state import (
@@ -60,10 +60,10 @@ def edit(state: ConversationState, runtime: Runtime[Services]) -> ConversationSt
     raw = state["message"].get("changes", {})
     given = parse_facts(services.rulebook, {k: v for k, v in raw.items() if v is not None})
     before = facts_of(state["moves"])
-    stated: Changes = {name: None for name, value in raw.items() if value is None}
+    said: Changes = {name: None for name, value in raw.items() if value is None}
     for name, fact in given.items():
-        stated[name] = Fact(fact.value, fact.state, "menu", None, state["turn"]).to_json()
-    changes = changed(before, stated)
+        said[name] = Fact(fact.value, fact.state, "menu", None, state["turn"]).to_json()
+    changes = changed(before, said)
     if not changes:
         return {"replies": [wording.says("That is what I had already.")]}
     moves = moved(state, state["turn"], changes)
@@ -84,7 +84,8 @@ def command(state: ConversationState, runtime: Runtime[Services]) -> Conversatio
 def what_if(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
     """The verdict under imagined facts, beside the real ones, which stay as they are."""
     now = facts_of(state["moves"])
-    imagined = {name: Fact(value) for name, value in state["reading"]["facts"].items()}
+    turn, said = state["turn"], state["reading"]["facts"]
+    imagined = {name: stated(value, state["source"], None, turn) for name, value in said.items()}
     both = {**now, **imagined}
     return {"replies": [wording.what_if(services_of(runtime), both, now, list(imagined))]}
 
@@ -97,10 +98,11 @@ def ask(state: ConversationState, runtime: Runtime[Services]) -> ConversationSta
     waiting = question is not None and _waits(question, facts, services)
     replies = list(state["replies"])
     if not waiting:
+        if question and question["form"] == "optional" and unanswered(question, facts):
+            asked = services.agenda.uncounted(asked, question["topic"])
         put = services.agenda.next(facts, asked, everything=state.get("everything", False))
         question = question_on(put.topic, put.facts, put.form) if put else None
-        if put:
-            asked[put.topic] = asked.get(put.topic, 0) + 1
+        asked = services.agenda.counted(asked, put) if put else asked
     announced = ""
     if question is None or question["form"] == "optional":
         told = _conclusion(services, facts, state.get("announced", ""))

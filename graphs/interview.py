@@ -98,7 +98,7 @@ def _confirmed(state: ConversationState) -> Changes:
         return {}
     again = state["reading"]["proposed"]
     return {
-        name: Fact(p["value"], "known", "user", p["evidence"], p["turn"]).to_json()
+        name: stated(p["value"], "user", p["evidence"], p["turn"]).to_json()
         for name, p in question["proposals"].items()
         if state["accepted"] or (name in again and again[name]["value"] == p["value"])
     }
@@ -127,7 +127,7 @@ def _still_open(
         resumed = question["resume"]
         if resumed is None or len(unanswered(resumed, after)) < len(resumed["facts"]):
             return None
-        return {**resumed, "tries": resumed["tries"] + 1}
+        return {**resumed, "tries": resumed["tries"] + (state["accepted"] is False)}
     return None if said & set(question["facts"]) else question
 
 

@@ -13,24 +13,34 @@ from knowledge.agenda import Agenda
 from knowledge.engine import Engine
 from knowledge.facts import Fact
 from knowledge.loading import load_rulebook
-from knowledge.shapes import AnswerDict, ProposedDict, UnderstandingDict
+from knowledge.shapes import AnswerDict, JsonValue, ProposedDict, UnderstandingDict, nothing_read
 
 DOUBTFUL = "a pile of old letters"
+UNMEASURED = "nobody ever looked"
+IMAGINED = "what if nobody had measured it?"
+PROPOSED: dict[str, dict[str, ProposedDict]] = {
+    DOUBTFUL: {"labelled_examples": {"value": 400, "evidence": "pile"}},
+    UNMEASURED: {"best_accuracy": {"value": "unmeasured", "evidence": "nobody ever looked"}},
+}
+DRIVEN: dict[str, JsonValue] = {
+    "labelled_examples": 5000,
+    "data_quality": "high",
+    "volatility": "static",
+    "auditability": "no",
+    "task_shape": "narrow",
+    "jargon": "yes",
+    "best_accuracy": "unmeasured",
+}
 
 
 def read(text: str, _topic: str | None, _facts: Sequence[str]) -> UnderstandingDict:
-    """Doubts one message and reads nothing else."""
-    pile: dict[str, ProposedDict] = {"labelled_examples": {"value": 400, "evidence": "pile"}}
+    """Doubts two messages, imagines in one, and reads nothing else."""
+    imagined = DRIVEN if text == IMAGINED else {}
     return {
-        "facts": {},
-        "evidence": {},
-        "proposed": pile if text == DOUBTFUL else {},
-        "unsure": [],
-        "retracts": [],
-        "questions": [],
-        "intent": "answer",
-        "command": None,
-        "what_if": False,
+        **nothing_read(),
+        "facts": imagined,
+        "proposed": PROPOSED.get(text, {}),
+        "what_if": bool(imagined),
     }
 
 
@@ -88,3 +98,18 @@ def test_a_confirmed_reading_is_not_asked_back_again(
     question = open_of(doubted(DOUBTFUL))
     assert question is not None
     assert question["form"] != "confirm"
+
+
+def test_a_confirmed_unmeasured_is_kept_as_unmeasured(
+    say: Callable[[str], ConversationState],
+) -> None:
+    say(UNMEASURED)
+    fact = facts_of(say("yes")["moves"])["best_accuracy"]
+    assert (fact.value, fact.state) == ("unmeasured", "unmeasured")
+
+
+def test_imagining_that_nobody_measured_is_told_as_the_engine_sees_it(
+    say: Callable[[str], ConversationState],
+) -> None:
+    (told,) = [m for m in say(IMAGINED)["replies"] if m["text"].startswith("What if")]
+    assert "experiment first" in told["text"]

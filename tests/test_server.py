@@ -9,10 +9,12 @@ import pytest
 from conftest import Command
 from fastapi.testclient import TestClient
 from serving import Served, ended, event_of, events, joined, served
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocketDisconnect
 
 from assistant.settings import Settings
 from ui.site import create_app
-from ui.walls import is_open
+from ui.walls import Doors, is_open
 
 CLOSED = [
     ("GET", "/monitoring"),
@@ -88,6 +90,17 @@ def test_files_named_by_their_content_are_kept_and_our_own_are_checked(web: http
 def test_doors_the_page_does_not_need_are_shut(web: httpx.Client, method: str, path: str) -> None:
     assert not is_open(method, path)
     assert web.request(method, path).status_code in (404, 405)
+
+
+def test_a_websocket_is_refused_before_the_page_sees_it() -> None:
+    async def page(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise AssertionError("a websocket came through")
+
+    with (
+        pytest.raises(WebSocketDisconnect),
+        TestClient(Doors(page)).websocket_connect("/gradio_api/any"),
+    ):
+        pass
 
 
 @pytest.mark.parametrize(("method", "path"), NEEDED)

@@ -63,7 +63,7 @@ class Doors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await send({"type": "websocket.close", "code": 1008})  # the page uses none
         elif not is_open(scope["method"], scope["path"]):
             await PlainTextResponse("Not found", 404)(scope, receive, send)
         elif scope["method"] == "POST" and not fits(Headers(scope=scope)):

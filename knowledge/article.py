@@ -15,7 +15,7 @@ class CitationError(ValueError):
 class Passage:
     """One statement of a document: ``text == document_text[start:end]`` in code points.
 
-    ``kind`` is one of ``prose``, ``item``, ``row``, ``cost``, ``timeline``, ``faq``, ``chunk``.
+    ``kind`` is one of ``prose``, ``item``, ``row``, ``cost``, ``timeline``, ``faq``.
     """
 
     id: str

@@ -22,7 +22,7 @@ def said(passage: Passage, n: int) -> str:
         sentence = f"Typical cost of {passage.section.lower()}: {passage.text}."
     elif passage.kind == "timeline":
         sentence = f"Timeline of {passage.section.lower()}: {passage.text}."
-    elif passage.kind == "chunk" or passage.section in ("Fine-Tuning", "Prompt Engineering"):
+    elif passage.section in ("Fine-Tuning", "Prompt Engineering"):
         sentence = f"{passage.section}: {passage.text}"
     else:
         sentence = passage.text

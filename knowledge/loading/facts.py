@@ -3,16 +3,14 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from knowledge.gap import DECIMALS
 from knowledge.rulebook import Cell, FactSpec, Kind
 from knowledge.strict import Table, quoted
 
 KINDS: tuple[Kind, ...] = ("count", "number", "share", "choice", "gap", "text")
 ORDERED = ("count", "number", "gap")
-WORDED = ("choice", "gap")
 FLOOR: Mapping[Kind, float | None] = {"count": 0, "number": 0, "gap": None}
 """The lowest value of an ordered kind; a gap may be as far below zero as one likes."""
-
-DECIMALS = 6
 
 
 def load_facts(file: Table, thresholds: Mapping[str, int]) -> dict[str, FactSpec]:

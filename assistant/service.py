@@ -112,6 +112,7 @@ class Assistant:
             BadInput: a fact or value is not allowed; nothing was changed.
         """
         rulebook = self._parts.services.rulebook
+        changes = {n: cleaned(v) if isinstance(v, str) else v for n, v in changes.items()}
         said = edited(rulebook, facts_from(rulebook, changes), changes)
         return self._take(
             conversation, message_id, {"kind": "edit", "text": said, "changes": dict(changes)}
@@ -186,11 +187,12 @@ class Assistant:
         return self._parts.state()
 
     def _take(self, conversation: str, message_id: str | None, said: Incoming) -> TurnDict:
+        message_id = cleaned(message_id or "")
         with self._lock(conversation):
             last = self._touch(conversation)
             if message_id and (known := self._store.answered(conversation, message_id)):
                 return cast(TurnDict, known.reply)
-            said["text"] = LONE_SURROGATES.sub("\ufffd", said.get("text", ""))
+            said["text"] = cleaned(said.get("text", ""))
             message: Incoming = {
                 **said,
                 "id": message_id or secrets.token_urlsafe(12),
@@ -234,7 +236,7 @@ class Assistant:
 
     def _touch(self, conversation: str) -> StoredTurn:
         """The newest turn; on first touch, what a stop left unfinished is finished."""
-        last = self._store.last(conversation)
+        last = self._store.last(conversation) if conversation.isascii() else None
         if last is None:
             raise UnknownConversation(conversation)
         if conversation not in self._touched or last.reply is None:
@@ -259,6 +261,11 @@ class Assistant:
 
     def _lock(self, conversation: str) -> Lock:
         return self._locks[hash(conversation) % LOCKS]
+
+
+def cleaned(text: str) -> str:
+    """A text without half surrogate pairs, which no file can hold."""
+    return LONE_SURROGATES.sub("\ufffd", text)
 
 
 def _thread(conversation: str) -> "RunnableConfig":

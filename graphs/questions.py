@@ -19,8 +19,14 @@ def worded(rulebook: Rulebook, question: OpenQuestion) -> QuestionDict:
         "text": _text(rulebook, topic, question),
         "why": topic.why,
         "options": [_option(choice) for choice in choices(rulebook, question)],
-        "optional": question["form"] == "optional",
+        "optional": is_optional(question),
     }
+
+
+def is_optional(question: OpenQuestion) -> bool:
+    """Whether the verdict can do without the answer; so can it without what that interrupts."""
+    resumed = question["resume"] or question
+    return resumed["form"] == "optional"
 
 
 def choices(rulebook: Rulebook, question: OpenQuestion) -> tuple[Choice, ...]:
@@ -69,4 +75,4 @@ def _confirmation(rulebook: Rulebook, question: OpenQuestion) -> str:
 
 def _named(rulebook: Rulebook, name: str, value: JsonValue) -> str:
     spec = rulebook.facts[name]
-    return f"{spec.label.lower()}: {value_words(spec, value)}"
+    return f"{spec.label.lower()} — {value_words(spec, value)}"

@@ -30,7 +30,7 @@ def held(rulebook: Rulebook, name: str, fact: Fact) -> str:
     label = spec.label.lower()
     if spec.unit == label:
         value = "none" if value == f"no {label}" else value.removesuffix(spec.unit).strip()
-    return f"{label}: {value}"
+    return f"{label}: {value.rstrip(' .!')}"
 
 
 def noted(

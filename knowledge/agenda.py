@@ -13,7 +13,7 @@ from knowledge.shapes import ProgressDict
 
 OPTIONAL: Final = ("prompting", "reasoning", "volume", "deadline", "budget")
 MOST_OPTIONAL: Final = 3
-MOST_ASKED: Final = 2
+OPTIONALS: Final = "optional"  # the key that counts optional questions beside the topics
 PROMPTING_TOPIC: Final = OPTIONAL[0]
 _DIGITS: Final = 12
 
@@ -53,6 +53,16 @@ class Agenda:
         """Whether nothing is left to ask that the verdict needs."""
         return self._needed(facts, asked) is None
 
+    def counted(self, asked: Asked, ask: Ask) -> dict[str, int]:
+        """``asked`` once the question was put."""
+        names = (ask.topic, OPTIONALS) if ask.form == "optional" else (ask.topic,)
+        return {**asked, **{name: asked.get(name, 0) + 1 for name in names}}
+
+    def uncounted(self, asked: Asked, topic: str) -> dict[str, int]:
+        """``asked`` once an optional question was taken back unanswered."""
+        left = {name: count for name, count in asked.items() if name != topic}
+        return {**left, OPTIONALS: asked.get(OPTIONALS, 1) - 1}
+
     def open_facts(self, facts: Facts, asked: Asked) -> frozenset[str]:
         """The facts of which nothing was said yet and whose answer could change the verdict.
 
@@ -74,7 +84,7 @@ class Agenda:
             if not topic.optional_only:
                 most = _most_left(topic, facts, asked, opened)
                 left += most
-                touched = topic.name in asked or any(name in facts for name in topic.facts)
+                touched = any(name in facts for name in topic.facts)
                 covered += touched and not most
         return {"covered": covered, "at_most_left": left}
 
@@ -99,7 +109,7 @@ class Agenda:
 
     def _optional(self, facts: Facts, asked: Asked, everything: bool) -> Ask | None:
         names = list(self._topics) if everything else OPTIONAL
-        if not everything and sum(name in asked for name in OPTIONAL) >= MOST_OPTIONAL:
+        if not everything and asked.get(OPTIONALS, 0) >= MOST_OPTIONAL:
             return None
         for name in names:
             missing = _missing(self._topics[name], facts)
@@ -110,7 +120,8 @@ class Agenda:
     def _box(self, facts: Facts, asked: Asked) -> Box:
         """The cells still possible as the interview sees them (see ``open_facts``)."""
         box = self._engine.box(facts)
-        if _accuracy_untold(facts) and asked.get(PROMPTING_TOPIC, 0) < MOST_ASKED:
+        topic = self._topics[PROMPTING_TOPIC]
+        if _accuracy_untold(facts) and asked.get(PROMPTING_TOPIC, 0) < _limit(topic):
             untold = {name: fact for name, fact in facts.items() if name != PROMPTING}
             box[GAP] = self._engine.box(untold)[GAP]
         return box
@@ -119,7 +130,7 @@ class Agenda:
 def _ask(topic: Topic, facts: Facts, asked: Asked, opened: frozenset[str]) -> Ask | None:
     """How the topic would be asked now, or None when it need not or must not be."""
     missing, times = _missing(topic, facts), asked.get(topic.name, 0)
-    if not missing or times >= MOST_ASKED:
+    if not missing or times >= _limit(topic):
         return None
     flipping = [name for name in missing if name in opened]
     if not times and missing == topic.facts and (topic.always or flipping):
@@ -133,7 +144,12 @@ def _most_left(topic: Topic, facts: Facts, asked: Asked, opened: frozenset[str])
     if ask is None:
         return 0
     wanted = len(topic.facts) if ask.form == "question" else len(opened & {*topic.facts})
-    return min(wanted, MOST_ASKED - asked.get(topic.name, 0))
+    return min(wanted, _limit(topic) - asked.get(topic.name, 0))
+
+
+def _limit(topic: Topic) -> int:
+    """How often a topic may be asked: its question, and one follow-up for each of its facts."""
+    return 1 + len(topic.facts)
 
 
 def _missing(topic: Topic, facts: Facts) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ class Listener:
     def _ask(self) -> None:
         self._open = self._agenda.next(self._facts, self._asked, everything=self._everything)
         if self._open:
-            self._asked[self._open.topic] = self._asked.get(self._open.topic, 0) + 1
+            self._asked = self._agenda.counted(self._asked, self._open)
 
     def _imagined(self, saying: Saying) -> MessageDict:
         found = self._engine.decide(self._facts | parse_facts(self._rulebook, saying.states))

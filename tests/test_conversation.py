@@ -134,3 +134,58 @@ def test_any_text_at_all_leaves_a_question_and_every_earlier_answer(
     for text in texts:
         state: Any = say(text)
     assert open_of(state) is not None
+
+
+def told(talk: Callable[[], Say], *texts: str) -> tuple[Say, ConversationState]:
+    say = talk()
+    state = say("Sorting incoming letters")
+    for text in texts:
+        state = say(text)
+    return say, state
+
+
+SETTLED = ("2,000 labelled letters, high quality", "weekly", "no", "no")
+
+
+def test_a_correction_that_reopens_the_verdict_is_followed_by_a_needed_question(
+    talk: Callable[[], Say],
+) -> None:
+    say, before = told(talk, *SETTLED)
+    after = say("actually it changes yearly")
+    first, then = open_of(before), open_of(after)
+    assert first and then
+    assert first["form"] == "optional"
+    assert then["form"] != "optional"
+
+
+def test_an_accuracy_told_later_keeps_prompting_exhausted(talk: Callable[[], Say]) -> None:
+    say, _ = told(talk, "2,000 labelled letters, high quality", "static", "no", "no")
+    state = say("one narrow task")
+    while (question := open_of(state)) and question["topic"] != "prompting":
+        state = say("not sure")
+    say("exhausted")
+    state = say("72%")
+    facts = facts_of(state["moves"])
+    assert (facts["prompting_tried"].value, facts["best_accuracy"].value) == ("exhausted", 0.72)
+
+
+def test_each_accuracy_that_could_flip_the_verdict_is_asked_for(talk: Callable[[], Say]) -> None:
+    say, _ = told(talk, "2,000 labelled letters, high quality", "static", "no", "no")
+    state = say("one narrow task")
+    asked = []
+    while (question := open_of(state)) and question["form"] != "optional":
+        asked += question["facts"]
+        exhausted = question["topic"] == "prompting" and len(question["facts"]) > 1
+        best = question["facts"] == ["best_accuracy"]
+        state = say("exhausted" if exhausted else "72%" if best else "not sure")
+    assert "target_accuracy" in asked
+
+
+def test_an_answer_to_another_question_does_not_use_up_a_confirmation(
+    talk: Callable[[], Say],
+) -> None:
+    say, state = told(talk, "2,000 labelled letters, high quality", "static", "blue")
+    question = open_of(state)
+    assert question and question["topic"] == "auditability"
+    after = open_of(say("one narrow task"))
+    assert after and after["topic"] == "auditability"

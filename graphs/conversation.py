@@ -24,6 +24,7 @@ from knowledge.facts import Fact, parse_facts
 from knowledge.shapes import MessageDict, UnderstandingDict, nothing_read
 
 SETTLED = "That settles the verdict. Optional, to make the plan yours:"
+DONE = "That is all I would ask. Correct any answer, try a what-if, or ask about the subject."
 ENOUGH = "That is all the verdict asks of you. Optional, to make the plan yours:"
 
 
@@ -95,7 +96,7 @@ def ask(state: ConversationState, runtime: Runtime[Services]) -> ConversationSta
     services = services_of(runtime)
     facts, asked = facts_of(state["moves"]), asked_of(state)
     question = open_of(state)
-    waiting = question is not None and _waits(question, facts, services)
+    waiting = question is not None and _waits(question, facts, asked, services)
     replies = list(state["replies"])
     if not waiting:
         if question and question["form"] == "optional" and unanswered(question, facts):
@@ -111,6 +112,8 @@ def ask(state: ConversationState, runtime: Runtime[Services]) -> ConversationSta
     if question is not None:
         lead = "" if replies == state["replies"] else _lead(services, facts)
         replies.append(_put(services, question, waiting, lead))
+    elif open_of(state) is not None:
+        replies.append(wording.says(DONE))
     elif not replies:
         replies.append(wording.unchanged(services, facts))
     return {
@@ -157,16 +160,18 @@ def _skipping(reading: UnderstandingDict, question: OpenQuestion | None) -> Unde
     return reading
 
 
-def _waits(question: OpenQuestion, facts: dict[str, Fact], services: Services) -> bool:
-    """Whether an open question is still worth its answer."""
+def _waits(
+    question: OpenQuestion, facts: dict[str, Fact], asked: dict[str, int], services: Services
+) -> bool:
+    """Whether an open question is still worth its answer; a needed one goes before optional."""
     if question["form"] == "confirm":
         return True
     if not unanswered(question, facts):
         return False
+    if question["form"] == "optional":
+        return services.agenda.over(facts, asked)
     always = services.rulebook.topics[question["topic"]].always
-    if always or question["form"] == "optional" or question["topic"] == "use_case":
-        return True
-    return services.agenda.matters(facts, question["facts"])
+    return always or services.agenda.matters(facts, question["facts"])
 
 
 def _standing(services: Services, facts: dict[str, Fact]) -> str:

@@ -1,5 +1,6 @@
 """The interview: take what a message says into the ledger, and settle the open question."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from langgraph.graph import END, START, StateGraph
@@ -19,7 +20,7 @@ def note(state: ConversationState, runtime: Runtime[Services]) -> ConversationSt
     """What the message states, withdraws or leaves open becomes one move; nothing else is set."""
     services = services_of(runtime)
     before = facts_of(state.get("moves", []))
-    said = _stated(state) | _confirmed(state)
+    said = _stated(state, before) | _confirmed(state)
     changes = changed(
         before, {name: said[name] for name in services.rulebook.facts if name in said}
     )
@@ -80,15 +81,23 @@ def after_note(state: ConversationState) -> Literal["confirm", "persist", "__end
     return "__end__" if settled or reading["intent"] == "question" else "persist"
 
 
-def _stated(state: ConversationState) -> Changes:
+def _stated(state: ConversationState, before: Mapping[str, Fact]) -> Changes:
     reading, turn = state["reading"], state["turn"]
     changes: Changes = dict.fromkeys(reading["retracts"])
     for name in reading["unsure"]:
         changes[name] = unsure(turn, state["message"].get("text", "").strip()[:200] or None)
     for name, value in reading["facts"].items():
+        if name in before and _implied(reading, name):
+            continue
         said = stated(value, state["source"], reading["evidence"].get(name), turn)
         changes[name] = said.to_json()
     return changes
+
+
+def _implied(reading: UnderstandingDict, name: str) -> bool:
+    """An accuracy implies that some prompting was tried; it never replaces what was stated."""
+    words = reading["evidence"]
+    return name == "prompting_tried" and words.get(name) == words.get("best_accuracy", "")
 
 
 def _confirmed(state: ConversationState) -> Changes:

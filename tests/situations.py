@@ -47,12 +47,24 @@ SITUATIONS: st.SearchStrategy[dict[str, JsonValue]] = st.fixed_dictionaries(
     {}, optional={name: values | st.just(UNSURE) for name, values in VALUES.items()}
 )
 """Facts as JSON: each absent, unsure, a value or a range."""
+TUNED: dict[str, JsonValue] = {
+    "labelled_examples": 5000,
+    "data_quality": "high",
+    "volatility": "static",
+    "auditability": "no",
+    "latency": "no",
+    "prompting_tried": "exhausted",
+    "best_accuracy": 0.7,
+    "target_accuracy": 0.9,
+    "task_shape": "narrow",
+}
+"""A plain case for fine-tuning by accuracy."""
 
 Cells = Mapping[str, str]
 
 
-def verdict_by_hand(cells: Cells) -> str:
-    """The verdict of one combination of cells, straight from the four rules."""
+def judged_by_hand(cells: Cells) -> tuple[str, str | None]:
+    """Verdict and route to fine-tuning of one combination of cells, straight from the rules."""
     blocked = (
         cells["labelled_examples"] != "enough"
         or cells["data_quality"] == "low"
@@ -61,19 +73,21 @@ def verdict_by_hand(cells: Cells) -> str:
         or cells["task_shape"] == "varied"
     )
     if blocked:
-        return "prompt_engineering"
+        return "prompt_engineering", None
     gap, long = cells["accuracy_gap"], cells["prompt_tokens"] == "long"
     at_scale = cells["format_consistency"] == "critical" and cells["volume"] == "high"
     efficient = long and (cells["latency"] == "critical" or at_scale)
     near = gap in ("met", "small")
-    ready = cells["data_quality"] == "high" and cells["prompting_tried"] == "exhausted"
-    if ready and (gap == "large" or (near and efficient)):
-        return "fine_tuning"
+    if cells["data_quality"] == "high" and cells["prompting_tried"] == "exhausted":
+        if gap == "large":
+            return "fine_tuning", "accuracy"
+        if near and efficient:
+            return "fine_tuning", "efficiency"
     driven = cells["jargon"] == "yes" or efficient
     open_question = gap in ("middle", "large") or (gap == "unmeasured" and driven)
     if open_question or (near and efficient):
-        return "experiment_first"
-    return "prompt_engineering"
+        return "experiment_first", None
+    return "prompt_engineering", None
 
 
 def every_cell(

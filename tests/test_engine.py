@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from situations import SITUATIONS
+from situations import SITUATIONS, TUNED
 
 from knowledge.engine import Engine
 from knowledge.facts import parse_facts
@@ -19,17 +19,6 @@ BETTER = {
     "auditability": ["required", "nice", "no"],
 }
 """Per fact its cells, each better for fine-tuning than the one before."""
-TUNED: dict[str, JsonValue] = {
-    "labelled_examples": 5000,
-    "data_quality": "high",
-    "volatility": "static",
-    "auditability": "no",
-    "latency": "no",
-    "prompting_tried": "exhausted",
-    "best_accuracy": 0.7,
-    "target_accuracy": 0.9,
-    "task_shape": "narrow",
-}
 CLOSE: dict[str, JsonValue] = {"best_accuracy": 0.88, "latency": "critical", "prompt_tokens": 3000}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
-from situations import SITUATIONS
+from situations import SITUATIONS, TUNED
 
 from knowledge.engine import Engine
 from knowledge.facts import Fact, parse_facts
@@ -14,17 +14,6 @@ from knowledge.shapes import CitationDict, JsonValue, RecommendationDict
 
 RULEBOOK = load_rulebook()
 ENGINE = Engine(RULEBOOK)
-TUNED: dict[str, JsonValue] = {
-    "labelled_examples": 5000,
-    "data_quality": "high",
-    "volatility": "static",
-    "auditability": "no",
-    "latency": "no",
-    "prompting_tried": "exhausted",
-    "best_accuracy": 0.7,
-    "target_accuracy": 0.9,
-    "task_shape": "narrow",
-}
 
 
 def recommend(**raw: JsonValue) -> RecommendationDict:

@@ -6,13 +6,28 @@ from dataclasses import replace
 from knowledge.reading.quantities import Quantity
 from knowledge.reading.scene import MOST_MATCHES, Finding, Scene
 
+LACKING_REACH = 6
+
 
 def without_denied(scene: Scene) -> Scene:
-    """Drop "not 5000", and amounts replaced by a later one ("5000, no wait, 500")."""
-    kept = [q for q in scene.quantities if not _denied(scene, q)]
-    if not kept:
-        return scene
+    """Drop "not 5000", "we don't have 5000" and amounts replaced by a later one ("5000, no wait,
+    500")."""
+    kept = [held for q in scene.quantities if (held := _held(scene, q)) is not None]
     return replace(scene, quantities=tuple(q for q in kept if not _replaced(scene, q, kept)))
+
+
+def _held(scene: Scene, quantity: Quantity) -> Quantity | None:
+    """The quantity as it is meant: "don't have more than 300" is at most 300."""
+    if _denied(scene, quantity):
+        return None
+    before = quantity.first - 1
+    lacking = scene.within("cue:lacking", max(before - LACKING_REACH, 0), before)
+    if not any(match.last == before for match in lacking):
+        return quantity
+    if quantity.high is not None:
+        return None
+    number = replace(quantity.number, low=0.0, high=quantity.number.low, bound="under")
+    return replace(quantity, low=0.0, high=quantity.low, number=number)
 
 
 def _denied(scene: Scene, quantity: Quantity) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from knowledge.reading.numerals import find_numbers
 from knowledge.reading.quantities import Quantity
 from knowledge.reading.scene import EXPLICIT, OPEN, Finding, Scene
 from knowledge.shapes import JsonValue
@@ -12,6 +13,9 @@ THRESHOLD = 1_000
 NOUN_REACH = 6
 BEHIND_REACH = 4
 FEW = 10
+FEWEST_TOLD = 20
+PERCENT = 100
+NUMBERED_TOPICS = frozenset({"use_case", "volume", "prompt_size", "deadline", "budget"})
 _NOUN_ENDS = frozenset(
     {"after", "before", "for", "because", "from", "by", "when", "using", "without", "in", "on",
      "at", "than", "since", "until", "so", "to", "if"}
@@ -19,6 +23,7 @@ _NOUN_ENDS = frozenset(
 _DETERMINERS = frozenset(
     {"this", "that", "the", "by", "which", "no", "some", "any", "each", "every"}
 )
+_LEFT_OUT = frozenset({"than", "under", "below", "<"})
 
 
 def read_examples(scene: Scene) -> Iterator[Finding]:
@@ -33,9 +38,25 @@ def read_examples(scene: Scene) -> Iterator[Finding]:
         return
     yield from taken
     if not taken:
+        yield from _corrected(scene)
         for match in scene.matches("cue:none_labelled"):
-            if not scene.imagined(match.first):
+            numbers = find_numbers(scene.tokens[match.first : match.last + 1])
+            if not scene.imagined(match.first) and not any(n.low > 0 for n in numbers):
                 yield Finding(FACT, 0, match.first, match.last)
+
+
+def _corrected(scene: Scene) -> Iterator[Finding]:
+    """ "no wait, 4,000" while something else is asked: most likely the count, to be confirmed."""
+    alone = [q for q in scene.quantities if q.kind == "count" and scene.stands_alone(q)]
+    corrects = scene.cued("strong_correction") or scene.cue("no", 0, 0) or scene.topic == "data"
+    if len(alone) != 1 or len(scene.quantities) > 1 or scene.asks(FACT) or not corrects:
+        return
+    [only] = alone
+    percent = scene.topic == "prompting" and only.low <= PERCENT
+    if scene.topic in NUMBERED_TOPICS or percent or only.low < FEWEST_TOLD:
+        return
+    value = examples_value(scene, only)
+    yield Finding(FACT, value, only.first, only.last, OPEN, sure=scene.topic == "data")
 
 
 def _counted(scene: Scene, quantity: Quantity) -> Finding | None:
@@ -153,7 +174,8 @@ def _open_count(scene: Scene, quantity: Quantity, stop: int, value: JsonValue) -
     if scene.cue("raw_noun", after, stop):
         return None
     sure = scene.stands_alone(quantity) and not scene.cue("item_noun", after, stop)
-    if scene.negated(quantity.first) or (not quantity.number.digits and not sure):
+    denied = scene.negated(quantity.first) and quantity.number.bound != "under"
+    if denied or (not quantity.number.digits and not sure):
         return None
     return Finding(FACT, value, quantity.first, quantity.last, OPEN, sure)
 
@@ -187,11 +209,17 @@ def examples_value(scene: Scene, quantity: Quantity) -> JsonValue:
     if high is None:
         return [round(low), None]
     if bound == "under":
-        return [min(1, round(high)), max(round(high) - 1, 0)]
+        return [0, max(round(high) - _excluded(scene, quantity), 0)]
     straddles = 0.9 * low < THRESHOLD <= 1.1 * high
     if bound == "about" and low == high and straddles:
         return [round(0.9 * low), round(1.1 * high)]
     return round(low) if round(low) == round(high) else [round(low), round(high)]
+
+
+def _excluded(scene: Scene, quantity: Quantity) -> int:
+    """1 where the bound itself is left out ("under 800"), 0 for "at most 800"."""
+    said = scene.message.words(quantity.number.first, quantity.number.core)
+    return int(bool(_LEFT_OUT & set(said)) and not {"no", "not", "more"} & set(said))
 
 
 def _unusable_part(scene: Scene) -> Quantity | None:

@@ -4,6 +4,7 @@ Reads "3.5k", "twelve hundred", "a couple thousand", "1 lakh", "15 to 20k", "jus
 thousand" and "less than a hundred" into closed ranges with the tokens they came from.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from knowledge.reading.number_words import (
 from knowledge.reading.tokens import Token
 
 LARGEST = 1e13
+_EXPONENT = re.compile(r"e\d{1,2}$")
 MOST_SCALES = 2
 
 
@@ -96,6 +98,10 @@ def _digits(tokens: Sequence[Token], at: int) -> Number:
     while last < at + MOST_SCALES and last + 1 < len(tokens) and _scale(tokens[last + 1]) > 1:
         last += 1
         value *= _scale(tokens[last])
+        scaled = True
+    if last + 1 < len(tokens) and tokens[last + 1].glued and _EXPONENT.match(tokens[last + 1].word):
+        last += 1
+        value *= 10.0 ** int(tokens[last].word[1:])
         scaled = True
     if tokens[last].word == "k" and last + 1 < len(tokens) and tokens[last + 1].word == "s":
         last += 1

@@ -55,7 +55,7 @@ def find_quantities(tokens: Sequence[Token]) -> list[Quantity]:
     shares = _shares(tokens)
     taken = {i for share in shares for i in range(share.first, share.last + 1)}
     for number in find_numbers(tokens):
-        if number.core in taken or _is_name(number, tokens):
+        if number.core in taken or _is_name(number, tokens) or _below_zero(number, tokens):
             continue
         quantity = _with_unit(number, tokens)
         if quantity is not None:
@@ -84,6 +84,12 @@ def _single_durations(tokens: Sequence[Token], found: Sequence[Quantity]) -> lis
         low = 0.0 if number.bound == "under" else seconds
         singles.append(Quantity("duration", low, high, number.first, at, number))
     return singles
+
+
+def _below_zero(number: Number, tokens: Sequence[Token]) -> bool:
+    """ "-500": nothing counted here is ever negative; "- 500" opens a list."""
+    sign = tokens[number.core - 1] if number.core else None
+    return bool(sign and sign.word == "-" and tokens[number.core].glued and not sign.glued)
 
 
 def _is_name(number: Number, tokens: Sequence[Token]) -> bool:

@@ -11,6 +11,7 @@ from knowledge.reading.corrections import retractions, without_denied
 from knowledge.reading.durations import read_deadline, read_latency
 from knowledge.reading.examples import read_examples
 from knowledge.reading.intent import command, intent_of, questions
+from knowledge.reading.named import read_named
 from knowledge.reading.number_words import NUMERALS
 from knowledge.reading.options import chosen_option
 from knowledge.reading.pace import read_pace
@@ -79,6 +80,7 @@ def _numbers(scene: Scene) -> Iterator[Finding]:
 
 def _words(scene: Scene) -> Iterator[Finding]:
     yield from (f for f in read_choices(scene) if f.rank == EXPLICIT or not command(scene))
+    yield from read_named(scene)
     yield from read_several_tasks(scene)
     yield from read_bare_answers(scene)
 

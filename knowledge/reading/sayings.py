@@ -11,7 +11,8 @@ from knowledge.shapes import JsonValue
 
 SAYINGS = Path(__file__).parent.parent / "data" / "sayings.toml"
 TO_TELL_APART = 2
-_SECTIONS = frozenset({"words", "says", "answers", "cues", "names", "commands", "exemplars"})
+_LISTED = {"cues": "cue", "names": "name", "subjects": "subject", "commands": "command"}
+_SECTIONS = frozenset({"words", "says", "answers", "exemplars", *_LISTED})
 _SETTINGS = frozenset({"topic", "opposite", "stronger", "personal"})
 _LABELS = {"always": "says", "open": "open", "vague": "vague"}
 
@@ -34,7 +35,7 @@ class FactSayings:
 @dataclass(frozen=True, slots=True)
 class Sayings:
     """All phrases in one book. Labels are ``says:fact=value``, ``open:…``, ``vague:…``,
-    ``cue:name``, ``name:fact`` and ``command:name``."""
+    ``cue:name``, ``name:fact``, ``subject:fact`` and ``command:name``."""
 
     book: Phrasebook
     facts: Mapping[str, FactSayings]
@@ -89,7 +90,7 @@ def _sources(path: Path, raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 continue
             for kind in _lists(path, f"says.{fact}.{value}", entry, _LABELS):
                 yield from ((f"{_LABELS[kind]}:{fact}={value}", p) for p in entry[kind])
-    for section, label in (("cues", "cue"), ("names", "name"), ("commands", "command")):
+    for section, label in _LISTED.items():
         for name in _lists(path, section, raw[section], raw[section].keys()):
             yield from ((f"{label}:{name}", phrase) for phrase in raw[section][name])
 

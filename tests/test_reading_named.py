@@ -1,0 +1,88 @@
+"""Facts called by their name, and what a careless reading would make of a message."""
+
+import pytest
+
+from knowledge.loading import load_rulebook
+from knowledge.reading import Reader
+from knowledge.shapes import JsonValue
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader(load_rulebook(), None)
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "facts"),
+    [
+        (None, "latency is not critical", {"latency": "no"}),
+        (None, "auditability required, but volatility is yearly",
+         {"auditability": "required", "volatility": "yearly"}),
+        ("latency", "audit: no", {"auditability": "no"}),
+        ("task", "volatility: static, jargon: heavy", {"volatility": "static", "jargon": "yes"}),
+    ],
+)  # fmt: skip
+def test_a_fact_called_by_its_name_is_read_whatever_is_asked(
+    reader: Reader, topic: str | None, text: str, facts: dict[str, JsonValue]
+) -> None:
+    assert reader.read(text, topic)["facts"] == facts
+
+
+@pytest.mark.parametrize(
+    "text", ["the audit is done every year", "changes are welcome", "speed is great", "scope creep"]
+)
+def test_a_name_without_a_value_beside_it_states_nothing(reader: Reader, text: str) -> None:
+    assert reader.read(text)["facts"] == {}
+
+
+@pytest.mark.parametrize(
+    ("topic", "text"),
+    [
+        (None, "we don't have 3000 examples"),
+        ("data", "we never had 4000 labels"),
+        (None, "-700 examples"),
+        ("data", "ok"),
+        ("latency", "1 million per month"),
+        ("latency", "a few thousand perhaps"),
+        ("volatility", "no it's 450"),
+        ("prompting", "no wait, 6,000"),
+        (None, "the schema is fixed"),
+    ],
+)
+def test_words_that_only_look_like_an_answer_set_nothing(
+    reader: Reader, topic: str | None, text: str
+) -> None:
+    assert reader.read(text, topic)["facts"] == {}
+
+
+def test_the_length_of_a_prompt_is_no_attempt_at_prompting(reader: Reader) -> None:
+    assert reader.read("our prompt is 2,800 tokens", "prompting")["facts"] == {
+        "prompt_tokens": 2800
+    }
+
+
+def test_a_corrected_count_is_proposed_while_something_else_is_asked(reader: Reader) -> None:
+    read = reader.read("no wait, 6,000", "prompting")
+    assert read["proposed"]["labelled_examples"]["value"] == 6000
+
+
+def test_a_number_to_the_follow_up_on_quality_corrects_the_count(reader: Reader) -> None:
+    read = reader.read("actually 450", "data", ["data_quality"])
+    assert read["facts"] == {"labelled_examples": 450}
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("we don't have more than 300 examples", [0, 300]),
+        ("at most 800 examples", [0, 800]),
+        ("2e3 examples", 2000),
+    ],
+)
+def test_a_count_is_taken_as_it_is_meant(reader: Reader, text: str, count: JsonValue) -> None:
+    assert reader.read(text)["facts"] == {"labelled_examples": count}
+
+
+@pytest.mark.parametrize("text", ["verdict so far", "what's the verdict so far?"])
+def test_the_verdict_so_far_is_a_command(reader: Reader, text: str) -> None:
+    assert reader.read(text, "latency")["command"] == "verdict"

@@ -13,7 +13,7 @@ from graphs.state import ConversationState, OpenQuestion, asked_of, open_of, que
 from knowledge.facts import Fact
 from knowledge.shapes import UnderstandingDict
 
-TRIES = 2
+TRIES = 3
 
 
 def note(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
@@ -54,7 +54,7 @@ def confirm(state: ConversationState, runtime: Runtime[Services]) -> Conversatio
 
 
 def persist(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
-    """A question that got no answer is put once more in other words, then left open."""
+    """A question that got no answer is put twice more in other words, then left open."""
     question = open_of(state)
     if question is None:
         return {}

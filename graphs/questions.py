@@ -6,6 +6,7 @@ from knowledge.shapes import JsonValue, OptionDict, QuestionDict
 from knowledge.wording import value_words
 
 YES = Choice("yes", "Yes, that is right", {})
+STILL = "I still cannot read an answer in that; one of the choices would do."
 NO = Choice("no", "No, that is not what I meant", {})
 
 
@@ -62,6 +63,8 @@ def _text(rulebook: Rulebook, topic: Topic, question: OpenQuestion) -> str:
     if not question["tries"]:
         return asks
     again = f"I could not read that as an answer. {asks}" if alone else topic.retry
+    if question["tries"] > 1:
+        again = STILL if choices(rulebook, question) else "I still cannot read an answer in that."
     return f"{again} Or say “skip”, and I leave it open."
 
 

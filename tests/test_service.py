@@ -160,10 +160,11 @@ def test_an_unreadable_answer_is_asked_in_other_words_then_left_open(
     first = assistant.send(conversation, "Ticket routing")
     second = assistant.send(conversation, "the quick brown fox")
     third = assistant.send(conversation, "the quick brown fox")
-    assert first["question"] and second["question"] and third["question"]
-    assert second["question"]["topic"] == first["question"]["topic"]
-    assert second["question"]["text"] != first["question"]["text"]
-    assert third["question"]["topic"] != first["question"]["topic"]
+    fourth = assistant.send(conversation, "the quick brown fox")
+    asked = [turn["question"] for turn in (first, second, third) if turn["question"]]
+    assert len({question["text"] for question in asked}) == 3
+    assert {question["topic"] for question in asked} == {"data"}
+    assert topic(fourth) == "volatility"
 
 
 def test_a_button_sets_its_facts_from_the_menu(assistant: Assistant, conversation: str) -> None:

@@ -60,7 +60,8 @@ def _named(tag: str, does: str, field: FieldDict, **attributes: str) -> Html:
 
 
 def _provenance(fact: FactDict, field: FieldDict, words: str) -> list[Html]:
-    told = SOURCES.get(fact["source"], fact["source"])
+    left_open = fact["state"] == "unsure" and not fact["evidence"]
+    told = "left open" if left_open else SOURCES.get(fact["source"], fact["source"])
     when = f" · message {fact['turn']}" if fact["turn"] else ""
     source = el("span", text(f"{told}{when}"), class_="source")
     if not fact["evidence"] or fact["evidence"] == words or field["kind"] == "text":

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import AssistantError, BadInput, Busy, StorageError
+from assistant.rules import rulebook_of
 from assistant.settings import Settings, read_settings, unknown_variables
 from assistant.store import storage_errors
 from knowledge.embedding import Embedder, EmbeddingError
-from knowledge.loading import load_rulebook
-from knowledge.strict import RulebookError
 
 PYTHON = (3, 11)
 
@@ -82,10 +81,8 @@ def _sound(path: Path) -> None:
 
 def _rules(settings: Settings) -> Check:
     try:
-        rulebook = load_rulebook(
-            long_prompt_tokens=settings.long_prompt_tokens, high_volume=settings.high_volume
-        )
-    except RulebookError as error:
+        rulebook = rulebook_of(settings)
+    except AssistantError as error:
         return Check("rules", False, str(error))
     return Check("rules", True, f"version {rulebook.version}, {len(rulebook.facts)} facts")
 

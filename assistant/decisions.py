@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from assistant.errors import BadInput
+from assistant.rules import rulebook_of
 from assistant.settings import Settings
 from knowledge.engine import Engine
 from knowledge.facts import Fact, FactError, parse_facts
-from knowledge.loading import load_rulebook
 from knowledge.rulebook import Rulebook
 from knowledge.shapes import JsonValue, RecommendationDict
 
@@ -15,9 +15,7 @@ class Decisions:
     """The engine over the rules, with the thresholds of ``settings``."""
 
     def __init__(self, settings: Settings) -> None:
-        self._rulebook = load_rulebook(
-            long_prompt_tokens=settings.long_prompt_tokens, high_volume=settings.high_volume
-        )
+        self._rulebook = rulebook_of(settings)
         self._engine = Engine(self._rulebook)
 
     def parse(self, raw: Mapping[str, JsonValue]) -> Mapping[str, Fact]:

@@ -13,13 +13,13 @@ from filelock import FileLock, Timeout
 from assistant.checkpoints import check, checkpointer
 from assistant.deferred import Deferred
 from assistant.errors import AssistantError, Busy, StorageError
+from assistant.rules import rulebook_of
 from assistant.settings import Settings
 from graphs.services import Services
 from knowledge.agenda import Agenda
 from knowledge.embedding import Embedder, EmbeddingError
 from knowledge.engine import Engine
 from knowledge.facts import Fact
-from knowledge.loading import load_rulebook
 from knowledge.shapes import AnswerDict, UnderstandingDict
 
 if TYPE_CHECKING:
@@ -59,10 +59,7 @@ class Parts:
     def _assemble(self, folder: Path) -> None:
         own(folder, self._open)
         check(folder / CHECKPOINTS)
-        rulebook = load_rulebook(
-            long_prompt_tokens=self._settings.long_prompt_tokens,
-            high_volume=self._settings.high_volume,
-        )
+        rulebook = rulebook_of(self._settings)
         engine = Engine(rulebook)
         agenda = Agenda(rulebook, engine)
         self.services = Services(rulebook, engine, agenda, self._read, self._answer)

@@ -1,9 +1,9 @@
 """Reading messages without a conversation: what they say, and nothing they do not."""
 
 from assistant.errors import AssistantError
+from assistant.rules import rulebook_of
 from assistant.settings import Settings
 from knowledge.embedding import Embedder, EmbeddingError
-from knowledge.loading import load_rulebook
 from knowledge.reading import Reader
 from knowledge.shapes import UnderstandingDict
 
@@ -13,9 +13,7 @@ class Reading:
 
     def __init__(self, settings: Settings) -> None:
         """Raises :class:`AssistantError` when the model cannot be used."""
-        rulebook = load_rulebook(
-            long_prompt_tokens=settings.long_prompt_tokens, high_volume=settings.high_volume
-        )
+        rulebook = rulebook_of(settings)
         self.topics = tuple(rulebook.topics)
         embedder = Embedder()
         try:

@@ -62,14 +62,14 @@ class Index:
         self._vectors = vectors_of([entry.text for entry in entries.all], embedder)
         self._manifest = manifest(entries, embedder.MODEL)
         self._client: Client | None = None
-        self.rebuilt: str | None = None
+        self.notice: str | None = None
         self._collection = self._built() if fresh else self._verified_or_built()
 
     @classmethod
     def open(
         cls, folder: Path, embedder: Embedder, entries: Entries, *, fresh: bool = False
     ) -> "Index":
-        """The verified index in the data folder ``folder``; ``rebuilt`` says why it was rebuilt.
+        """The verified index in the data folder ``folder``; ``notice`` says why it was rebuilt.
 
         ``fresh`` builds it from the sources whatever is found there.
 
@@ -94,11 +94,6 @@ class Index:
                 lock.release()
                 raise
 
-    @property
-    def notice(self) -> str | None:
-        """Why the index had to be built again, in words, or None."""
-        return self.rebuilt
-
     def query(self, vector: Vectors, k: int) -> list[Hit]:
         """As :meth:`VectorIndex.query`."""
         found = self._collection.query(
@@ -114,7 +109,7 @@ class Index:
 
     def status(self) -> dict[str, JsonValue]:
         """Backend, folder, count, model, hashes and what was rebuilt."""
-        return status_of("chroma", self._folder, self._manifest, self.rebuilt)
+        return status_of("chroma", self._folder, self._manifest, self.notice)
 
     def close(self) -> None:
         """Release the files and the lock. May be called twice."""
@@ -133,8 +128,8 @@ class Index:
             try:
                 return self._verified(current)
             except _Unusable as fault:
-                self.rebuilt = f"The index was built again: {fault}."
-                log.warning("%s", self.rebuilt)
+                self.notice = f"The index was built again: {fault}."
+                log.warning("%s", self.notice)
                 self._close_client()
         return self._built()
 

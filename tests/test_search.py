@@ -58,14 +58,14 @@ def reopened(folder: Path, embedder: Embedder, entries: Entries) -> str | None:
     with Index.open(folder, embedder, entries) as index:
         found = index.query(embedder.encode([entries.all[7].text])[0], 1)
         assert found[0].entry == entries.all[7].id
-        return index.rebuilt
+        return index.notice
 
 
 def test_a_first_index_is_built_without_a_notice(
     tmp_path: Path, embedder: Embedder, entries: Entries
 ) -> None:
     with Index.open(tmp_path, embedder, entries) as index:
-        assert index.rebuilt is None
+        assert index.notice is None
         assert index.status()["count"] == len(entries.all)
 
 

@@ -6,7 +6,7 @@ from graphs.ledger import Changes
 from graphs.services import Services
 from knowledge.facts import Fact
 from knowledge.rulebook import Rulebook
-from knowledge.shapes import CitationDict, MessageDict, ReasonDict, RecommendationDict
+from knowledge.shapes import ChangeDict, CitationDict, MessageDict, ReasonDict, RecommendationDict
 from knowledge.wording import value_words
 
 NAMES = {
@@ -86,7 +86,7 @@ def verdict(recommendation: RecommendationDict) -> MessageDict:
     """The recommendation as one message: headline, reasons, tensions, counterfactuals, steps."""
     reasons = (recommendation["blockers"] or recommendation["reasons"])[:MOST_REASONS]
     tensions, steps = recommendation["tensions"], recommendation["next_steps"]
-    changes = recommendation["would_change"][:MOST_CHANGES]
+    changes = nearest(recommendation["would_change"])
     sections = (
         ("Why", [because(reason) for reason in reasons]),
         ("What pulls the other way", [tension["statement"] for tension in tensions]),
@@ -102,6 +102,15 @@ def verdict(recommendation: RecommendationDict) -> MessageDict:
         c for part in (reasons, tensions, changes, steps) for x in part for c in x["citations"]
     ]
     return says("\n".join(lines), unique(cited))
+
+
+def nearest(changes: Sequence[ChangeDict]) -> list[ChangeDict]:
+    """A few changes, nearest first, with one for each verdict that can be reached."""
+    first = {change["verdict"]: change for change in reversed(changes)}
+    chosen = [change for change in changes if change is first[change["verdict"]]]
+    others = [change for change in changes if change not in chosen]
+    few = [*chosen, *others][:MOST_CHANGES]
+    return [change for change in changes if change in few]
 
 
 def because(reason: ReasonDict) -> str:

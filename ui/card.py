@@ -30,6 +30,7 @@ def card(
     """The whole recommendation; parts with nothing to say are left out."""
     state = "firm" if found["firm"] else "provisional"
     changes = found["would_change"][:MOST_CHANGES]
+    reasons = [reason for reason in found["reasons"] if reason not in found["blockers"]]
     return el(
         "section",
         el("p", text("Recommendation"), Html(" "), _badge(state), class_="eyebrow"),
@@ -37,7 +38,7 @@ def card(
         _firmness(found, fields),
         balance(found["balance"]),
         _part("What rules fine-tuning out", map(_reason, found["blockers"])),
-        _part("Why", map(_reason, found["reasons"][:MOST_REASONS])),
+        _part("Why", map(_reason, reasons[:MOST_REASONS])),
         _part("What pulls the other way", map(_stated, found["tensions"])),
         _part("What would change it", map(_stated, changes)),
         costs(found["costs"]),

@@ -13,7 +13,7 @@ from assistant import (
     AnswerDict,
     CitationDict,
     FactDict,
-    JsonValue,
+    FieldDict,
     MessageDict,
     QuestionDict,
     ReasonDict,
@@ -67,7 +67,8 @@ class Console:
         state = "firm" if found["firm"] else "provisional"
         parts = [self._bold(self._fill(f"{found['headline']} ({state})"))]
         parts += self._reasons("What rules out fine-tuning", found["blockers"])
-        parts += self._reasons("Why", found["reasons"])
+        rest = [reason for reason in found["reasons"] if reason not in found["blockers"]]
+        parts += self._reasons("Why", rest)
         parts += self._group(
             "What pulls the other way",
             ((each["statement"], each["citations"]) for each in found["tensions"]),
@@ -83,20 +84,28 @@ class Console:
         parts += self._group("What it costs, in the article's figures", _costs(found))
         return "\n\n".join(parts)
 
-    def facts(self, facts: Mapping[str, FactDict]) -> str:
-        """The ledger: one line a fact, with the words it was read from."""
-        if not facts:
+    def facts(
+        self,
+        facts: Mapping[str, FactDict],
+        fields: Mapping[str, FieldDict],
+        worded: Mapping[str, str],
+    ) -> str:
+        """The ledger: one line a fact in the order of ``worded``, with the words it was read from."""
+        if not worded:
             return self._dim("Nothing noted yet.")
-        return "\n".join(self._fact(name, fact) for name, fact in facts.items())
+        return "\n".join(
+            self._fact(fields[name], words, facts[name]["evidence"])
+            for name, words in worded.items()
+        )
 
     def note(self, text: str) -> str:
         """Something said about the conversation rather than in it."""
         return self._dim(self._fill(text))
 
-    def _fact(self, name: str, fact: FactDict) -> str:
-        value = words_of(fact["value"]) if fact["state"] == "known" else fact["state"]
-        said = f" (from “{fact['evidence']}”)" if fact["evidence"] else ""
-        return self._fill(f"{name.replace('_', ' ')}: {value}{said}", first="  ", rest="    ")
+    def _fact(self, field: FieldDict, words: str, evidence: str | None) -> str:
+        own = evidence and field["kind"] != "text"
+        said = f" (from “{evidence}”)" if own else ""
+        return self._fill(f"{field['label']}: {words}{said}", first="  ", rest="    ")
 
     def _reasons(self, title: str, reasons: Iterable[ReasonDict]) -> list[str]:
         return self._group(title, ((_spoken(reason), reason["citations"]) for reason in reasons))
@@ -151,20 +160,6 @@ def picked(question: QuestionDict | None, typed: str) -> str:
     place = _LETTERS.index(letter)
     options = question["options"]
     return options[place]["label"] if place < len(options) else typed
-
-
-def words_of(value: JsonValue) -> str:
-    """A fact's value for people: ranges as ``low to high``, large numbers with separators."""
-    match value:
-        case [low, None]:
-            return f"{words_of(low)} or more"
-        case [low, high]:
-            return f"{words_of(low)} to {words_of(high)}"
-        case bool() | str() | None:
-            return str(value).replace("_", " ")
-        case int() | float():
-            return f"{value:,}"
-    return str(value)
 
 
 def _spoken(reason: ReasonDict) -> str:

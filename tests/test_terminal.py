@@ -1,13 +1,13 @@
 """The interview in a terminal: what a person sees, and what a program exchanges with it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 from conftest import Command
 
-from assistant import MessageDict, QuestionDict, TurnDict
-from ui.console import Console, picked, words_of
+from assistant import FactDict, FieldDict, MessageDict, QuestionDict, TurnDict
+from ui.console import Console, picked
 from ui.terminal import Terminal
 
 QUESTION: QuestionDict = {
@@ -73,12 +73,12 @@ def test_control_characters_cannot_reach_the_terminal(console: Console) -> None:
     assert not set(shown) & set("\x1b\x07\u202e")
 
 
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [([1000, None], "1,000 or more"), ([500, 2000], "500 to 2,000"), ("multi_step", "multi step")],
-)
-def test_values_are_shown_in_words(value: object, words: str) -> None:
-    assert words_of(value) == words  # type: ignore[arg-type]
+def test_the_ledger_is_told_in_the_words_of_the_rules(command: Command) -> None:
+    said = "We sort tickets\n3,000 labelled tickets\nour best prompt reaches 70%\nfacts\n"
+    shown = command("chat", stdin=said).stdout
+    assert "Labelled examples: 3,000 labelled examples (from “" in shown
+    assert "Accuracy of the best prompt: 70 % (from “" in shown
+    assert "Use case: We sort tickets\n" in shown
 
 
 class Keyboard:
@@ -98,6 +98,12 @@ class Quoting:
 
     def __init__(self) -> None:
         self.sent: list[str] = []
+
+    def fields(self) -> dict[str, FieldDict]:
+        return {}
+
+    def worded(self, _: Mapping[str, FactDict]) -> dict[str, str]:
+        return {}
 
     def send(self, _: str, text: str) -> TurnDict:
         self.sent.append(text)
@@ -140,7 +146,7 @@ def test_a_piped_interview_reads_as_a_transcript_and_can_be_resumed(command: Com
     assert done.returncode == 0
     assert "> 400 labelled tickets, clean" in done.stdout
     assert "never sent" not in done.stdout
-    assert "labelled examples: 400" in done.stdout
+    assert "Labelled examples: 400" in done.stdout
     assert "What rules out fine-tuning" in done.stdout
     conversation = done.stderr.rsplit("--resume ", 1)[1].strip()
     again = command("chat", "--resume", conversation)

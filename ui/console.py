@@ -90,7 +90,7 @@ class Console:
         fields: Mapping[str, FieldDict],
         worded: Mapping[str, str],
     ) -> str:
-        """The ledger: one line a fact in the order of ``worded``, with the words it was read from."""
+        """The ledger: a line for each fact of ``worded``, with the words it was read from."""
         if not worded:
             return self._dim("Nothing noted yet.")
         return "\n".join(

@@ -58,7 +58,7 @@ class Terminal:
                 case "quit" | "exit":
                     return
                 case "facts":
-                    self._say(self._console.facts(self._turn["facts"]))
+                    self._facts()
                 case "report":
                     self._report()
                 case _:
@@ -82,6 +82,11 @@ class Terminal:
                 self._say(self._console.message(message, strong=asked))
         if question:
             self._say(self._console.choices(question))
+
+    def _facts(self) -> None:
+        facts = self._turn["facts"]
+        worded = self._assistant.worded(facts)
+        self._say(self._console.facts(facts, self._assistant.fields(), worded))
 
     def _report(self) -> None:
         found = self._turn["recommendation"]

@@ -111,7 +111,7 @@ def ask(state: ConversationState, runtime: Runtime[Services]) -> ConversationSta
         replies += told
     if question is not None:
         lead = "" if replies == state["replies"] else _lead(services, facts)
-        replies.append(_put(services, question, waiting, lead))
+        replies.append(_put(services, question, state["turn"], waiting, lead))
     elif open_of(state) is not None:
         replies.append(wording.says(DONE))
     elif not replies:
@@ -191,12 +191,16 @@ def _lead(services: Services, facts: dict[str, Fact]) -> str:
     return SETTLED if services.engine.decide(facts).firm else ENOUGH
 
 
-def _put(services: Services, question: OpenQuestion, waiting: bool, lead: str) -> MessageDict:
+def _put(
+    services: Services, question: OpenQuestion, turn: int, waiting: bool, lead: str
+) -> MessageDict:
     text = worded(services.rulebook, question)["text"]
     if question["form"] == "optional" and lead:
         return wording.says(f"{lead} {text}")
-    again = waiting and question["form"] != "confirm" and not question["tries"]
-    return wording.says(f"Back to my question: {text}" if again else text)
+    if not waiting or question["tries"]:
+        return wording.says(text)
+    new = any(proposal["turn"] == turn for proposal in question["proposals"].values())
+    return wording.says(text if new else f"Back to my question: {text}")
 
 
 def make_graph(checkpointer: BaseCheckpointSaver[Any] | None = None) -> Any:

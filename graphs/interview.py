@@ -1,6 +1,6 @@
 """The interview: take what a message says into the ledger, and settle the open question."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any, Literal
 
 from langgraph.graph import END, START, StateGraph
@@ -9,11 +9,12 @@ from langgraph.runtime import Runtime
 from graphs import wording
 from graphs.ledger import Changes, changed, facts_of, moved, reopened, stated, unanswered, unsure
 from graphs.services import Services, services_of
-from graphs.state import ConversationState, OpenQuestion, asked_of, open_of, question_on
+from graphs.state import ConversationState, OpenQuestion, Proposal, asked_of, open_of, question_on
 from knowledge.facts import Fact
 from knowledge.shapes import UnderstandingDict
 
 TRIES = 3
+CONFIRMATIONS = 2
 
 
 def note(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
@@ -30,7 +31,7 @@ def note(state: ConversationState, runtime: Runtime[Services]) -> ConversationSt
     update: ConversationState = {
         "moves": moves,
         "asked": reopened(services.rulebook, asked_of(state), withdrawn),
-        "open": _still_open(open_of(state), state, after),
+        "open": _still_open(open_of(state), state, changes.keys(), after),
         "noted": list(changes),
     }
     if changes:
@@ -41,16 +42,16 @@ def note(state: ConversationState, runtime: Runtime[Services]) -> ConversationSt
 
 def confirm(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
     """What the reader would rather not assume becomes a question that a yes or no settles."""
-    proposed = _worth_confirming(state)
+    interrupted = open_of(state)
+    waiting, resume = _proposals(interrupted), interrupted
+    if interrupted and interrupted["form"] == "confirm":
+        resume = interrupted["resume"]
+    for name, p in _worth_confirming(state).items():
+        waiting[name] = {"value": p["value"], "evidence": p["evidence"], "turn": state["turn"]}
     topics = services_of(runtime).rulebook.topics.values()
-    topic = next(t.name for t in topics if next(iter(proposed)) in t.facts)
-    question = question_on(topic, list(proposed), "confirm")
-    question["proposals"] = {
-        name: {"value": p["value"], "evidence": p["evidence"], "turn": state["turn"]}
-        for name, p in proposed.items()
-    }
-    question["resume"] = open_of(state)
-    return {"open": question}
+    topic = next(t.name for t in topics if next(iter(waiting)) in t.facts)
+    question = question_on(topic, list(waiting), "confirm")
+    return {"open": {**question, "proposals": waiting, "resume": resume}}
 
 
 def persist(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
@@ -59,6 +60,8 @@ def persist(state: ConversationState, runtime: Runtime[Services]) -> Conversatio
     if question is None:
         return {}
     tries = question["tries"] + (0 if state["noted"] else 1)
+    if question["form"] == "confirm" and tries >= CONFIRMATIONS:
+        return {"open": question["resume"]}
     if tries < TRIES:
         return {"open": {**question, "tries": tries}}
     waiting = unanswered(question, facts_of(state["moves"]))
@@ -100,6 +103,10 @@ def _implied(reading: UnderstandingDict, name: str) -> bool:
     return name == "prompting_tried" and words.get(name) == words.get("best_accuracy", "")
 
 
+def _proposals(question: OpenQuestion | None) -> dict[str, Proposal]:
+    return dict(question["proposals"]) if question else {}
+
+
 def _confirmed(state: ConversationState) -> Changes:
     """What a yes confirms, or saying the same once more."""
     question = open_of(state)
@@ -125,7 +132,10 @@ def _worth_confirming(state: ConversationState) -> dict[str, Any]:
 
 
 def _still_open(
-    question: OpenQuestion | None, state: ConversationState, after: dict[str, Fact]
+    question: OpenQuestion | None,
+    state: ConversationState,
+    noted: Set[str],
+    after: dict[str, Fact],
 ) -> OpenQuestion | None:
     """The question itself while nothing it asks for was said; after a confirmation, what it
     interrupted."""
@@ -133,6 +143,8 @@ def _still_open(
         return None
     said = set(state["reading"]["facts"]) | set(state["reading"]["unsure"])
     if question["form"] == "confirm":
+        if state["accepted"] is None and not question["proposals"].keys() & (said | noted):
+            return question
         resumed = question["resume"]
         if resumed is None or len(unanswered(resumed, after)) < len(resumed["facts"]):
             return None

@@ -14,10 +14,19 @@ if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite import SqliteSaver
 
 
+# Each of these turns tracing on by itself, and a developer's machine may have one set for other
+# programs: what people say here would then be sent to the tracing service.
+TRACING = tuple(
+    f"{library}_{switch}"
+    for library in ("LANGSMITH", "LANGCHAIN")
+    for switch in ("TRACING", "TRACING_V2")
+)
+
+
 def quiet_libraries() -> None:
     """Strict checkpoint types and no tracing; read by the libraries when first imported."""
     os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
-    os.environ.setdefault("LANGSMITH_TRACING", "false")
+    os.environ.update(dict.fromkeys(TRACING, "false"))
 
 
 def check(path: Path) -> None:

@@ -83,6 +83,18 @@ def test_a_whole_conversation_in_the_terminal_stays_on_this_machine(command: Com
     assert (done.returncode, last["recommendation"]["verdict"]) == (0, "prompt_engineering")
 
 
+@pytest.mark.parametrize(
+    "switch", ["LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2"]
+)
+def test_a_machine_that_traces_its_own_graphs_does_not_trace_these(
+    switch: str, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(switch, "true")
+    monkeypatch.setenv("LANGSMITH_API_KEY", "a-key-of-the-machine")
+    done = command("chat", "--jsonl", stdin=json.dumps(SAID[0]) + "\n")
+    assert done.returncode == 0
+
+
 def test_the_watch_sees_a_connection_that_is_tried() -> None:
     with pytest.raises(outside.OutsideError):
         socket.create_connection(("192.0.2.1", 80), timeout=1)

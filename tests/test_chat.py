@@ -2,11 +2,14 @@
 
 import asyncio
 import os
+from collections.abc import Iterator
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from assistant import Assistant, Settings
 from ui.desk import Desk
 from ui.site import QUIET
 
@@ -23,6 +26,12 @@ def blocks() -> Any:
     os.environ.update(QUIET)
     # Gradio makes a loop of its own, and never closes it, where none is running.
     return asyncio.run(built())
+
+
+@pytest.fixture
+def assistant(tmp_path: Path) -> Iterator[Assistant]:
+    with Assistant(Settings(data_dir=tmp_path)) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -44,6 +53,19 @@ def test_the_conversation_is_never_taken_from_the_browser(config: Any) -> None:
     chats = {each["id"] for each in config["components"] if each["type"] == "chatbot"}
     taken = {name for event in config["dependencies"] for name in event["inputs"]}
     assert chats and not chats & taken
+
+
+def test_words_sent_before_the_page_has_a_ticket_begin_a_conversation(assistant: Assistant) -> None:
+    from ui.chat import saying
+
+    there: Future[Assistant] = Future()
+    there.set_result(assistant)
+    *_, shown = saying(Desk(there), None, "We sort support tickets")
+    ticket, bubbles, *_, notice, draft = shown
+    assert ticket["turn"] == 1
+    assert [each["role"] for each in bubbles].count("user") == 1
+    assert not notice
+    assert isinstance(draft, dict)  # the composer is left as it is: nothing came back to it
 
 
 def test_no_event_runs_script_of_its_own(config: Any) -> None:

@@ -225,6 +225,7 @@ def wire(blocks: gr.Blocks, parts: Parts, desk: Desk) -> None:
 def saying(desk: Desk, ticket: Any, words: str) -> Iterator[Update]:
     """First the message with a sign of work, then the answer."""
     if words.strip():
+        ticket = desk.begun(ticket)
         yield update(desk.working(ticket, words))
     yield update(desk.say(ticket, words))
 

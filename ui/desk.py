@@ -80,6 +80,10 @@ class Desk:
         except UnknownConversation:
             return self._fresh(note(text(GONE)))
 
+    def begun(self, ticket: object) -> object:
+        """``ticket``, or that of a new conversation when someone writes before the page has one."""
+        return ticket if claimed(ticket)[0] else self._fresh().ticket
+
     def working(self, ticket: object, words: str) -> Screen:
         """The screen while ``words`` are being read."""
         screen = self.open(ticket)

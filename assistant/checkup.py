@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from assistant.errors import AssistantError, BadInput, Busy, StorageError
@@ -113,5 +114,19 @@ def _port(host: str, port: int) -> Check:
         with socket.create_server((host, port)):
             return Check("port", True, f"{host}:{port} is free")
     except OSError as error:
+        if _ours(host, port):
+            return Check("port", True, f"{host}:{port} serves a running prompt-or-tune")
         mend = "stop what uses it, or set PROMPT_OR_TUNE_PORT or PROMPT_OR_TUNE_HOST"
         return Check("port", False, f"{host}:{port}: {error.strerror}; {mend}")
+
+
+def _ours(host: str, port: int) -> bool:
+    """Whether the address answers as this product does."""
+    connection = HTTPConnection(host, port, timeout=2)
+    try:
+        connection.request("GET", "/readyz")
+        return b'"missing"' in connection.getresponse().read(200)
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -16,7 +16,7 @@ from knowledge.shapes import JsonValue, MessageDict, TurnDict
 GREETING = (
     "Hello. I help you decide whether to fine-tune a model or whether prompting is enough, with "
     "the exact source for everything I say. Answer in your own words, or paste a brief; what you "
-    "write stays on this machine, and no AI model reads along."
+    "write stays on this machine, and no language model reads along."
 )
 
 

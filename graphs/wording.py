@@ -15,6 +15,7 @@ NAMES = {
     "fine_tuning": "fine-tuning",
 }
 MOST_REASONS = 5
+FEW = 2
 MOST_CHANGES = 3
 
 
@@ -47,8 +48,15 @@ def noted(
         else:
             old = held(rulebook, name, before[name]).partition(": ")[2]
             said["Changed"].append(f"{held(rulebook, name, after[name])} (before: {old})")
-    parts = [f"{lead} — {'; '.join(items)}." for lead, items in said.items() if items]
-    return says(" ".join([*parts, so_far(services, after)]).strip())
+    parts = [told(lead, items) for lead, items in said.items() if items]
+    return says("\n".join([*parts, so_far(services, after)]).strip())
+
+
+def told(lead: str, items: Sequence[str]) -> str:
+    """Two facts in a sentence; more are a list, so that a wrong one is seen."""
+    if len(items) <= FEW:
+        return f"{lead} — {'; '.join(items)}."
+    return "\n".join([f"{lead}:", *(f"- {item}" for item in items), ""])
 
 
 def so_far(services: Services, facts: Mapping[str, Fact]) -> str:

@@ -160,6 +160,7 @@ def chatbot() -> gr.Chatbot:
         label="Conversation",
         show_label=False,
         container=False,
+        autoscroll=False,
         height="100%",
         buttons=[],
         layout="bubble",

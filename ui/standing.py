@@ -26,7 +26,8 @@ def standing(turn: TurnDict, fields: Mapping[str, FieldDict], booking_url: str =
 def covered(turn: TurnDict) -> str:
     """The progress in words."""
     progress = turn["progress"]
-    return f"{progress['covered']} covered, at most {progress['at_most_left']} more"
+    left = progress["at_most_left"]
+    return f"{progress['covered']} covered, {f'at most {left} more' if left else 'last question'}"
 
 
 def _progress(turn: TurnDict) -> Html:
@@ -45,7 +46,10 @@ def _progress(turn: TurnDict) -> Html:
 def _settled(turn: TurnDict) -> Html:
     if turn["question"] is None:
         return Html("")
-    note = "The verdict is settled. The questions still open only make the plan more yours."
+    found = turn["recommendation"]
+    firm = found is not None and found["firm"]
+    settled = "The verdict is settled." if firm else "All that matters was asked."
+    note = f"{settled} The questions still open only make the plan more yours."
     return el("p", text(note), class_="quiet settled")
 
 

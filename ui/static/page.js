@@ -179,6 +179,20 @@ function restoreFocus() {
   returnTo = "";
 }
 
+// A long answer is read from its beginning: the person's own last words stay at the top.
+let shown = 0;
+
+function follow() {
+  const log = document.querySelector('#chat [role="log"]');
+  const bubbles = log ? log.querySelectorAll(".message") : [];
+  if (bubbles.length === shown) return;
+  shown = bubbles.length;
+  const said = log.querySelectorAll(".message.user");
+  const last = said[said.length - 1];
+  const top = last ? last.getBoundingClientRect().top - log.getBoundingClientRect().top : Infinity;
+  log.scrollTop = Math.min(log.scrollHeight, log.scrollTop + top - 16);
+}
+
 const composer = () => document.querySelector("#words textarea");
 
 function mind() {
@@ -194,6 +208,7 @@ function mind() {
     history.replaceState(null, "", linked);
   }
   restoreFocus();
+  follow();
 }
 
 document.addEventListener("click", onClick);

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from graphs import wording
 from graphs.ledger import Changes, facts_of, moved
 from graphs.services import Services
-from graphs.state import ConversationState, first_question, open_of
+from graphs.state import FIRST_TOPIC, ConversationState, first_question, open_of
 
 HELP = (
     "Answer in your own words; several facts at once are fine, and so is a pasted brief. "
@@ -13,6 +13,7 @@ HELP = (
     "“challenge this”, “start over” or “ask me everything”; correct anything (“actually 500”), "
     "ask a question about fine-tuning and prompting, or try “what if we had 2,000 examples?”."
 )
+NO_VERDICT = "Nothing is known yet, so there is no verdict."
 
 
 def undo(state: ConversationState, services: Services) -> ConversationState:
@@ -47,13 +48,15 @@ def verdict(state: ConversationState, services: Services) -> ConversationState:
     """The recommendation as it stands, told in full."""
     facts = facts_of(state.get("moves", []))
     if not facts:
-        return {"replies": [wording.says("Nothing is known yet, so there is no verdict.")]}
+        return {"replies": [wording.says(NO_VERDICT)]}
     return {"replies": [wording.verdict(services.engine.recommend(facts))]}
 
 
 def challenge(state: ConversationState, services: Services) -> ConversationState:
     """The strongest passages against the present verdict."""
     facts = facts_of(state.get("moves", []))
+    if not facts:
+        return {"replies": [wording.says(NO_VERDICT)]}
     return {"replies": [wording.challenged(services.engine.recommend(facts))]}
 
 
@@ -65,7 +68,7 @@ def restart(state: ConversationState, _services: Services) -> ConversationState:
     text = "Starting over. Say “undo” to bring your answers back."
     return {
         "moves": moved(state, state["turn"], changes),
-        "asked": {"use_case": 1},
+        "asked": {FIRST_TOPIC: 1},
         "open": first_question(),
         "everything": False,
         "announced": "",

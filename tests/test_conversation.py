@@ -115,6 +115,13 @@ def test_no_question_is_put_twice_in_the_same_words(
     assert len(set(texts)) == len(texts)
 
 
+@pytest.mark.parametrize("words", ["challenge this", "verdict so far"])
+def test_there_is_no_verdict_to_speak_of_before_anything_is_known(
+    talk: Callable[[], Say], words: str
+) -> None:
+    assert "there is no verdict" in talk()(words)["replies"][0]["text"]
+
+
 def test_starting_over_can_be_undone(talk: Callable[[], Say]) -> None:
     say = talk()
     say("Sorting incoming letters")

@@ -86,3 +86,28 @@ def test_a_count_is_taken_as_it_is_meant(reader: Reader, text: str, count: JsonV
 @pytest.mark.parametrize("text", ["verdict so far", "what's the verdict so far?"])
 def test_the_verdict_so_far_is_a_command(reader: Reader, text: str) -> None:
     assert reader.read(text, "latency")["command"] == "verdict"
+
+
+def test_two_counts_side_by_side_are_proposed(reader: Reader) -> None:
+    read = reader.read("6000 labelled examples and 300 labelled examples")
+    assert (read["facts"], list(read["proposed"])) == ({}, ["labelled_examples"])
+
+
+def test_a_correction_made_of_paces_alone_is_taken_whatever_is_asked(reader: Reader) -> None:
+    assert reader.read("actually it's monthly, not yearly", "prompting")["facts"] == {
+        "volatility": "monthly"
+    }
+
+
+def test_a_doubt_about_a_named_fact_leaves_only_that_fact_unsure(reader: Reader) -> None:
+    read = reader.read("sort letters, 1500 labelled, not sure about their quality", "use_case")
+    assert read["unsure"] == ["data_quality"]
+
+
+def test_the_target_can_be_imagined(reader: Reader) -> None:
+    read = reader.read("what if the target were 96%?")
+    assert (read["what_if"], read["facts"]) == (True, {"target_accuracy": 0.96})
+
+
+def test_a_follow_up_for_the_accuracy_says_nothing_about_what_was_tried(reader: Reader) -> None:
+    assert reader.read("87%", "prompting", ["best_accuracy"])["facts"] == {"best_accuracy": 0.87}

@@ -10,6 +10,8 @@ from knowledge.shapes import JsonValue
 BEST, TARGET = "best_accuracy", "target_accuracy"
 PAIR = 2
 NEED_BEHIND = 3
+NEED_BEFORE = 4
+LEAST_NEEDED = 0.5
 REACH = 1 + NEED_BEHIND
 
 
@@ -54,7 +56,7 @@ def _share(scene: Scene, quantity: Quantity, error_talk: bool, following: bool) 
     if scene.imagined(quantity.first):
         return None
     if quantity.kind == "count" and (high or low) > 1:
-        if not _percent_like(scene, quantity, asked):
+        if not _percent_like(scene, quantity, asked, following):
             return None
         low, high = low / 100, high and high / 100
     elif quantity.kind == "count":
@@ -72,7 +74,8 @@ def _share(scene: Scene, quantity: Quantity, error_talk: bool, following: bool) 
     error = error and not scene.cue("correct_strict", *near) and (high or low) < 0.6
     if not (asked or error or _about_accuracy(scene, quantity, following)):
         return None
-    if not asked and scene.in_question(quantity.first) and not scene.cue("own", *clause):
+    told = asked or scene.what_if or scene.cue("own", *clause)
+    if not told and scene.in_question(quantity.first):
         return None
     if high is not None and _progress(scene, quantity):
         low = high
@@ -97,6 +100,10 @@ def _about_accuracy(scene: Scene, quantity: Quantity, following: bool) -> bool:
     sentence = scene.reach(quantity.first, "sentence")
     if scene.cue("correct", *clause):
         return True
+    if quantity.kind == "share" and quantity.low >= LEAST_NEEDED and _needed(scene, quantity):
+        return True
+    if following and quantity.number.bound == "under" and scene.cue("floor", *clause):
+        return True
     needed = scene.cue("strong_target", *clause)
     reached = scene.cue("strong_best", *clause)
     if needed and (following or scene.cue("correct", *sentence)):
@@ -104,6 +111,12 @@ def _about_accuracy(scene: Scene, quantity: Quantity, following: bool) -> bool:
     return (needed or reached or following) and (scene.cue("technique", *sentence) or (
         scene.cue("strong_target", *sentence) and scene.cue("strong_best", *sentence)
     ))  # fmt: skip
+
+
+def _needed(scene: Scene, quantity: Quantity) -> bool:
+    """A word of need right before it: "need to reach 92", "happy with 90"."""
+    first = max(quantity.first - NEED_BEFORE, scene.reach(quantity.first, "segment")[0])
+    return scene.cue("strong_target", first, quantity.first - 1)
 
 
 def _progress(scene: Scene, quantity: Quantity) -> bool:
@@ -116,7 +129,7 @@ def _small(low: float, high: float | None) -> bool:
     return (high or low) <= 0.3
 
 
-def _percent_like(scene: Scene, quantity: Quantity, asked: bool) -> bool:
+def _percent_like(scene: Scene, quantity: Quantity, asked: bool, following: bool) -> bool:
     """A bare 92 to the question about accuracy; counts of things and months are not."""
     top = quantity.high if quantity.high is not None else quantity.low
     after = quantity.last + 1
@@ -133,6 +146,7 @@ def _percent_like(scene: Scene, quantity: Quantity, asked: bool) -> bool:
         "correct", quantity.first - 4, after
     )
     if not asked:
+        close = close or (following and _needed(scene, quantity))
         return close and top >= 30 and quantity.number.digits
     return top >= 20 or (scene.cued("wrong") and top >= 1)
 
@@ -140,6 +154,12 @@ def _percent_like(scene: Scene, quantity: Quantity, asked: bool) -> bool:
 def _trapped(scene: Scene, quantity: Quantity) -> bool:
     """Time saved, a share of the users, enthusiasm: a percentage of something else."""
     first, last = scene.reach(quantity.first, "segment")
+    sentence = scene.reach(quantity.first, "sentence")
+    if scene.cue("label_check", *sentence) and not scene.cue("technique", *sentence):
+        return True
+    behind = scene.message.words(quantity.last + 1, quantity.last + 3)
+    if behind == ["of", "the", "time"] and scene.cue("wrong", first, last):
+        return False
     if scene.cue("share_trap_after", quantity.last + 1, min(last, quantity.last + 3)):
         return True
     return scene.cue(

@@ -36,7 +36,7 @@ def read_prompt_length(scene: Scene) -> Iterator[Finding]:
         if quantity.kind == "tokens" and (asked or of_prompt):
             yield Finding("prompt_tokens", _amount(quantity), quantity.first, quantity.last,
                           OPEN if asked else EXPLICIT)  # fmt: skip
-        elif quantity.kind == "count" and asked:
+        elif quantity.kind == "count" and (asked or (of_prompt and _in_words(scene, quantity))):
             yield from _other_unit(scene, quantity)
 
 
@@ -45,6 +45,11 @@ def _goes_on_about_prompt(scene: Scene, quantity: Quantity) -> bool:
     first = scene.reach(quantity.first, "sentence")[0]
     goes_on = first > 0 and scene.tokens[first].word in ("it", "its", "thats", "that", "this")
     return goes_on and scene.cue("length", *scene.reach(first - 1, "sentence"))
+
+
+def _in_words(scene: Scene, quantity: Quantity) -> bool:
+    words = scene.message.words(quantity.last + 1, quantity.last + 2)
+    return any(word in ("words", "pages", "page", "sentences", "lines") for word in words)
 
 
 def _other_unit(scene: Scene, quantity: Quantity) -> Iterator[Finding]:
@@ -60,7 +65,8 @@ def _other_unit(scene: Scene, quantity: Quantity) -> Iterator[Finding]:
         value, last = _amount(quantity), quantity.last
     else:
         return
-    yield Finding("prompt_tokens", value, quantity.first, last, OPEN)
+    rank = OPEN if scene.asks("prompt_tokens") else EXPLICIT
+    yield Finding("prompt_tokens", value, quantity.first, last, rank)
 
 
 def _amount(quantity: Quantity) -> JsonValue:

@@ -32,7 +32,13 @@ def _held(scene: Scene, quantity: Quantity) -> Quantity | None:
 
 def _denied(scene: Scene, quantity: Quantity) -> bool:
     first = quantity.first
-    return first > 0 and scene.tokens[first - 1].word in ("not", "isnt", "wasnt", "never", "arent")
+    return first > scene.reach(first, "segment")[0] and scene.tokens[first - 1].word in (
+        "not",
+        "isnt",
+        "wasnt",
+        "never",
+        "arent",
+    )
 
 
 def _replaced(scene: Scene, quantity: Quantity, others: Iterable[Quantity]) -> bool:
@@ -49,8 +55,16 @@ def latest(scene: Scene, findings: Sequence[Finding]) -> list[Finding]:
         after = [f for f in findings if f.first > cue.last]
         if after:
             findings = after
-    current = [f for f in findings if not scene.cue_around("before", f.first, "segment")]
+    current = [f for f in findings if not _old(scene, f)]
     return current or list(findings)
+
+
+def _old(scene: Scene, finding: Finding) -> bool:
+    """ "we started with 500" is old; "and are now at 2,600" behind it is not."""
+    first, last = scene.reach(finding.first, "segment")
+    old = [match.first for match in scene.within("cue:before", first, last)]
+    now = [m.first for m in scene.within("cue:now", first, finding.first)]
+    return bool(old) and not (now and now[-1] > min(old))
 
 
 def retractions(scene: Scene) -> list[str]:

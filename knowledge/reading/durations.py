@@ -15,14 +15,17 @@ WEEK = 7 * DAY
 def read_latency(scene: Scene) -> Iterator[Finding]:
     """A time allowed for an answer; a time that is only reported needs the question open."""
     for quantity in scene.quantities:
-        if quantity.kind != "duration" or quantity.low >= 2 * DAY or scene.imagined(quantity.first):
+        if quantity.kind != "duration" or quantity.low >= 2 * DAY:
             continue
         sentence = scene.reach(quantity.first, "sentence")
+        tolerated = scene.cue("tolerated", *sentence)
+        if scene.imagined(quantity.first) and not tolerated:
+            continue
         named = scene.cue("latency_word", *sentence)
         reported = scene.cue("reported", *scene.reach(quantity.first, "clause"))
         if scene.asks("latency"):
             yield _speed(quantity, OPEN)
-        elif named and not reported and not scene.in_question(quantity.first):
+        elif (tolerated or (named and not reported)) and not scene.in_question(quantity.first):
             yield _speed(quantity, EXPLICIT)
 
 

@@ -14,6 +14,7 @@ NOUN_REACH = 6
 BEHIND_REACH = 4
 FEW = 10
 FEWEST_TOLD = 20
+BRIEF = 7
 PERCENT = 100
 NUMBERED_TOPICS = frozenset({"use_case", "volume", "prompt_size", "deadline", "budget"})
 _NOUN_ENDS = frozenset(
@@ -23,6 +24,11 @@ _NOUN_ENDS = frozenset(
 _DETERMINERS = frozenset(
     {"this", "that", "the", "by", "which", "no", "some", "any", "each", "every"}
 )
+_PARTS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "tenth": 0.1}
+_PEOPLE = ("ers", "ors", "ists", "ians", "judges", "vendors", "teams", "interns", "students")
+_THINGS = frozenset(["letters", "orders", "papers", "answers", "numbers", "errors", "headers"])
+_SOME_OF = frozenset(["some", "part", "fraction", "portion", "few", "handful", "none"])
+_HAVE = frozenset(["have", "has", "got", "own", "hold", "only", "at"])
 _LEFT_OUT = frozenset({"than", "under", "below", "<"})
 
 
@@ -74,7 +80,10 @@ def _counted(scene: Scene, quantity: Quantity) -> Finding | None:
     partitive = scene.cue("of_those", last + 1, last + 3)
     if partitive and scene.cue_around("unusable", last, "sentence"):
         return None
-    sure = _names_examples(scene, quantity, stop)
+    quantity, known = _part(scene, quantity)
+    if not known:
+        return None
+    sure = _names_examples(scene, quantity, stop) or _goes_on(scene, quantity) or None
     value = examples_value(scene, quantity)
     if sure is None and scene.asks(FACT):
         return _open_count(scene, quantity, stop, value)
@@ -83,11 +92,42 @@ def _counted(scene: Scene, quantity: Quantity) -> Finding | None:
     return Finding(FACT, value, quantity.first, max(last, min(stop, last + 3)), EXPLICIT, sure)
 
 
+def _part(scene: Scene, quantity: Quantity) -> tuple[Quantity, bool]:
+    """ "a third of the 6,000 tickets": that part of it; False where the part is not a number."""
+    before = scene.message.words(quantity.first - 4, quantity.first - 1)
+    if "of" not in before[1:]:
+        return quantity, True
+    part = before[before.index("of", 1) - 1]
+    if part in _SOME_OF:
+        return quantity, False
+    share = _PARTS.get(part)
+    if share is None:
+        return quantity, True
+    high = quantity.high and quantity.high * share
+    return replace(quantity, low=float(round(quantity.low * share)), high=high), True
+
+
+def _goes_on(scene: Scene, quantity: Quantity) -> bool:
+    """A number alone after examples were spoken of: "…, but we have 80", "about 3,300 in all"."""
+    sentence = scene.reach(quantity.first, "sentence")
+    if quantity.low < FEW or not scene.stands_alone(quantity):
+        return False
+    if scene.cue("example_noun", sentence[0], quantity.first - 1):
+        had = scene.message.words(quantity.first - 1, quantity.first - 1)
+        now = scene.cue_around("now", quantity.first, "segment")
+        return now or bool(_HAVE & set(had))
+    brief = sentence[1] - sentence[0] < BRIEF and sentence[0] > 0
+    return brief and scene.cue("example_noun", 0, sentence[0] - 1) and scene.topic is None
+
+
 def _determined(scene: Scene, quantity: Quantity) -> bool:
     """ "this one", "the two reviewers", "by one of us": not a count of anything."""
     before = scene.message.words(quantity.number.core - 1, quantity.number.core - 1)
     small_word = quantity.low <= 10 and not quantity.number.digits
-    return small_word and quantity.number.core > 0 and before[0] in _DETERMINERS
+    behind = scene.message.words(quantity.last + 1, quantity.last + 2)
+    people = any(word.endswith(_PEOPLE) and word not in _THINGS for word in behind)
+    determined = quantity.number.core > 0 and before[0] in _DETERMINERS
+    return small_word and (people or determined)
 
 
 def _noun_stop(scene: Scene, quantity: Quantity) -> int:
@@ -147,7 +187,7 @@ def _named_before(scene: Scene, quantity: Quantity, stop: int) -> bool:
     """ "examples (around 15)", "labels: 2k", "we labelled eight hundred"."""
     core = quantity.number.core
     first = max(core - BEHIND_REACH, scene.reach(core, "sentence")[0])
-    if scene.cue("labelling", core - 1, core - 1):
+    if scene.cue("labelling", quantity.first - 1, quantity.first - 1):
         return True
     if not scene.cue("example_noun", first, core - 1):
         return False

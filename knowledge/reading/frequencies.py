@@ -35,6 +35,7 @@ _PERIODS = (
     | {"season": 91.0, "payday": 30.0}
 )
 _PER = frozenset(["a", "an", "per", "each", "every", "/", "por", "al"])
+_WHOLE = frozenset(["single", "financial", "fiscal", "calendar", "new", "business", "working"])
 _EVERY = frozenset(["every", "each", "cada", "per"])
 _WEEKLY_FROM_DAYS = 1.9
 _WEEKLY_TO_DAYS = 15.5
@@ -83,8 +84,10 @@ def _every(tokens: Sequence[Token], at: int, amounts: Mapping[int, Number]) -> l
     """ "every week", "every other month", "every two to three weeks"."""
     number = amounts.get(at + 1) or amounts.get(at + 2)
     size, unit = 1.0, at + 1
-    if unit < len(tokens) and tokens[unit].word in ("other", "second", "single", "otra"):
-        size, unit = (1.0 if tokens[unit].word == "single" else 2.0), unit + 1
+    if unit < len(tokens) and tokens[unit].word in _WHOLE:
+        unit += 1
+    elif unit < len(tokens) and tokens[unit].word in ("other", "second", "otra"):
+        size, unit = 2.0, unit + 1
     elif number is not None and number.first == at + 1:
         size, unit = max(number.low, 0.5), number.last + 1
         if unit < len(tokens) and tokens[unit].word == "of":

@@ -34,7 +34,7 @@ ABOUT = (
 NEARLY = (
     "just shy of|shy of|nearly|almost|just under|just below|not quite|a bit under|slightly under|"
     "a little under|close to|a shade under|a touch under|a hair under|coming up on|bit less than|"
-    "slightly less than|just short of"
+    "slightly less than|just short of|barely|scarcely|hardly"
 )
 UNDER = (
     "less than|fewer than|under|below|no more than|at most|up to|max|maximum|not more than|<|"

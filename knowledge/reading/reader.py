@@ -117,15 +117,31 @@ def _unsure(scene: Scene, read: Resolved, asked_for: Sequence[str]) -> list[str]
         return []
     known = {*read.taken, *read.proposed}
     left = [fact for fact in asked_for if fact not in known]
+    named = _named_unsure(scene, known)
+    if named and not set(named) & set(asked_for) and known:
+        return named
     if len(left) == len(asked_for):
         return left
     return [fact for fact in left if scene.matches(f"name:{fact}")]
 
 
+def _named_unsure(scene: Scene, known: set[str]) -> list[str]:
+    """Facts named right where the person is unsure: "not sure about the quality"."""
+    named: list[str] = []
+    for cue in scene.matches("cue:unsure"):
+        last = scene.reach(cue.last, "segment")[1]
+        for label in scene.labels("name:"):
+            fact = label.removeprefix("name:")
+            if fact not in known and next(scene.within(label, cue.last, last), None):
+                named.append(fact)
+    return list(dict.fromkeys(named))
+
+
 def _add_use_case(scene: Scene, result: UnderstandingDict) -> None:
     """The answer to the opening question is the use case, in the person's own words."""
     text = scene.message.text.strip()[:USE_CASE_CHARACTERS].strip()
-    states = result["intent"] in ("answer", "mixed", "offtopic") and not result["unsure"]
+    told = "use_case" not in result["unsure"]
+    states = result["intent"] in ("answer", "mixed", "offtopic") and told
     if scene.topic == "use_case" and states and result["command"] is None and scene.tokens:
         result["facts"]["use_case"] = text
         result["evidence"]["use_case"] = text

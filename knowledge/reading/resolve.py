@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from knowledge.reading.corrections import latest, retracting
 from knowledge.reading.scene import BARE, EXPLICIT, Finding, Scene
@@ -65,10 +66,14 @@ def _given_way(scene: Scene, finding: Finding, plain: frozenset[int]) -> bool:
 
 def _best(scene: Scene, fact: str, found: Sequence[Finding]) -> Finding:
     sure = [f for f in found if f.sure]
+    if fact == "data_quality" and len(sure) > 1:
+        sure = _judged(scene, sure)
     rank = max(f.rank for f in sure or found)
     found = [f for f in sure or found if f.rank == rank or (fact in MERGED and f.rank > BARE)]
     if fact == "best_accuracy":
         return max(found, key=lambda f: (_says_accuracy(scene, f), _high(f)))
+    if fact == "labelled_examples" and _side_by_side(scene, found):
+        return replace(found[0], sure=False, last=found[1].last)
     if fact == "labelled_examples":
         return next((f for f in found if scene.cue_around("now", f.first, "segment")), found[0])
     saying = scene.sayings.facts.get(fact)
@@ -78,6 +83,24 @@ def _best(scene: Scene, fact: str, found: Sequence[Finding]) -> Finding:
         return replace(found[0], value="mixed", last=found[-1].last)
     found = _most_telling(scene, found)
     return min(found, key=lambda f: saying.stronger.index(str(f.value)))
+
+
+def _side_by_side(scene: Scene, found: Sequence[Finding]) -> bool:
+    """ "5,000 labelled examples and 200 labelled examples": which one counts must be asked."""
+    return any(
+        a.last < b.first and scene.tokens[b.first - 1].word in ("and", "plus", "or")
+        for a, b in pairwise(found)
+        if a.value != b.value and scene.cue("example_noun", b.first, b.last)
+    )
+
+
+def _judged(scene: Scene, found: list[Finding]) -> list[Finding]:
+    """What is said of the labels counts more than who made them."""
+    made = scene.matches("cue:labeller")
+    judged = [
+        f for f in found if not any(m.first <= f.last and f.first <= m.last for m in made)
+    ]  # fmt: skip
+    return judged or found
 
 
 def _most_telling(scene: Scene, found: Sequence[Finding]) -> list[Finding]:

@@ -12,7 +12,7 @@ from typing import Literal
 READ_AT_MOST = 8_000
 
 _TOKEN = re.compile(
-    r"(?P<number>\d{1,15}(?:[.,]\d{1,15}){0,5})"
+    r"(?P<number>(?:(?<![\w.])\.)?\d{1,15}(?:[.,]\d{1,15}){0,5})"
     r"|(?P<word>[^\W\d_][^\W_]*(?:['’`][^\W\d_]+)*)"
     r"|(?P<mark>[^\w\s]|\n|_)"
 )

@@ -110,8 +110,9 @@ def _index(settings: Settings) -> Check:
 
 
 def _port(host: str, port: int) -> Check:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        with socket.create_server((host, port)):
+        with socket.create_server((host, port), family=family):
             return Check("port", True, f"{host}:{port} is free")
     except OSError as error:
         if _ours(host, port):

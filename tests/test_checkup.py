@@ -65,6 +65,17 @@ def test_a_sound_database_is_counted(data_folder: Path) -> None:
     assert found()["databases"] == Check("databases", True, "1 sound")
 
 
+def test_a_free_port_of_an_ipv6_address_is_free(
+    free_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    monkeypatch.setenv("PROMPT_OR_TUNE_HOST", "::1")
+    assert found()["port"] == Check("port", True, f"::1:{free_port} is free")
+
+
 def test_a_port_in_use_is_named(free_port: int) -> None:
     with socket.create_server(("127.0.0.1", free_port)):
         check = found()["port"]

@@ -30,7 +30,7 @@ def quiet_libraries() -> None:
 
 
 def check(path: Path) -> None:
-    """Whether an existing file is a checkpoints file at all, before anything heavy is loaded.
+    """Whether an existing file is a sound checkpoints file, before anything heavy is loaded.
 
     Raises:
         StorageError: it is damaged or belongs to another program.
@@ -39,11 +39,22 @@ def check(path: Path) -> None:
         return
     with storage_errors(path), closing(sqlite3.connect(path, timeout=30)) as connection:
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        refuse_damaged(connection)
     if names and "checkpoints" not in names:
         raise StorageError(
             f"{path} is a database of another program. Move it away, or choose another folder with "
             "PROMPT_OR_TUNE_DATA_DIR. Nothing in it was changed."
         )
+
+
+def refuse_damaged(connection: sqlite3.Connection) -> None:
+    """Looks through a whole database.
+
+    Raises:
+        sqlite3.DatabaseError: a page of it is damaged.
+    """
+    if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+        raise sqlite3.DatabaseError("database disk image is malformed")
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from assistant.checkpoints import refuse_damaged
 from assistant.errors import AssistantError, BadInput, Busy, StorageError
 from assistant.rules import rulebook_of
 from assistant.settings import Settings, read_settings, unknown_variables
@@ -76,8 +77,7 @@ def _databases(folder: Path) -> Check:
 
 def _sound(path: Path) -> None:
     with storage_errors(path), closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
-        if db.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("database disk image is malformed")
+        refuse_damaged(db)
 
 
 def _rules(settings: Settings) -> Check:

@@ -1,4 +1,4 @@
-"""A data folder that cannot be written, before and between turns: said, and nothing lost."""
+"""A data folder that is read-only, full or damaged: said, and nothing lost."""
 
 import os
 from collections.abc import Iterator
@@ -48,3 +48,18 @@ def test_a_message_the_disk_had_no_room_for_is_answered_once_there_is_room(tmp_p
     assert before["facts"].items() <= after["facts"].items()
     assert after["facts"]["labelled_examples"]["value"] == 3_000
     assert len(said) == 2
+
+
+def test_damaged_checkpoints_are_named_and_moved_away_cost_nothing(tmp_path: Path) -> None:
+    with Assistant(Settings(data_dir=tmp_path)) as first:
+        conversation = first.start()["conversation"]
+        before = first.send(conversation, f"3,000 labelled tickets {'x' * 20_000}")
+    checkpoints = tmp_path / "checkpoints.sqlite"
+    held = checkpoints.read_bytes()
+    checkpoints.write_bytes(held[:8192] + b"\xa5" * 16_384 + held[24_576:])
+    with pytest.raises(StorageError, match=r"checkpoints\.sqlite.*Move it away"):
+        Assistant(Settings(data_dir=tmp_path))
+    checkpoints.rename(tmp_path / "damaged")
+    with Assistant(Settings(data_dir=tmp_path)) as second:
+        after = second.send(conversation, "clean labels")
+    assert before["facts"].items() <= after["facts"].items()

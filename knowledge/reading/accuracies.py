@@ -53,7 +53,7 @@ def _share(scene: Scene, quantity: Quantity, error_talk: bool, following: bool) 
     low, high = quantity.low, quantity.high
     asked = scene.asks(BEST) or scene.asks(TARGET)
     clause = scene.reach(quantity.first, "clause")
-    if scene.imagined(quantity.first):
+    if scene.imagined(quantity.first) and not _needed(scene, quantity):
         return None
     if quantity.kind == "count" and (high or low) > 1:
         if not _percent_like(scene, quantity, asked, following):
@@ -113,6 +113,16 @@ def _about_accuracy(scene: Scene, quantity: Quantity, following: bool) -> bool:
     ))  # fmt: skip
 
 
+def _paired(scene: Scene, quantity: Quantity) -> bool:
+    """ "best 77, wanted 90": a best and, in the same sentence, what is needed."""
+    last = scene.reach(quantity.first, "sentence")[1]
+    best = scene.message.words(quantity.first - 1, quantity.first - 1) == ["best"]
+    return best and any(
+        q.kind == "count" and quantity.last < q.first <= last and _needed(scene, q)
+        for q in scene.quantities
+    )
+
+
 def _needed(scene: Scene, quantity: Quantity) -> bool:
     """A word of need right before it: "need to reach 92", "happy with 90"."""
     first = max(quantity.first - NEED_BEFORE, scene.reach(quantity.first, "segment")[0])
@@ -146,7 +156,7 @@ def _percent_like(scene: Scene, quantity: Quantity, asked: bool, following: bool
         "correct", quantity.first - 4, after
     )
     if not asked:
-        close = close or (following and _needed(scene, quantity))
+        close = close or (following and _needed(scene, quantity)) or _paired(scene, quantity)
         return close and top >= 30 and quantity.number.digits
     return top >= 20 or (scene.cued("wrong") and top >= 1)
 
@@ -171,6 +181,8 @@ def _role(scene: Scene, share: Share, territory_first: int, territory_last: int)
     """What is needed when words of need stand nearest before it or right behind it."""
     quantity = share.quantity
     first, last = scene.reach(quantity.first, "clause")
+    if scene.imagined(quantity.first):
+        return TARGET
     if quantity.number.bound == "under" and scene.cue("floor", first, last):
         return TARGET
     first, last = max(first, territory_first), min(last, territory_last)
@@ -181,13 +193,20 @@ def _role(scene: Scene, share: Share, territory_first: int, territory_last: int)
     if strong_need:
         return BEST if strong_have and strong_have[-1] > strong_need[-1] else TARGET
     behind = scene.within("cue:target_after", quantity.last + 1, min(last, quantity.last + REACH))
-    if any(m.first - quantity.last <= territory_last + 1 - m.last for m in behind):
+    if any(_nearer(scene, m.first, m.last, quantity, territory_last) for m in behind):
         return TARGET
     if strong_have:
         return BEST
     if need and (not have or need[-1] >= have[-1]):
         return TARGET
     return BEST if have else None
+
+
+def _nearer(scene: Scene, first: int, last: int, quantity: Quantity, until: int) -> bool:
+    """Words behind a figure are its own unless the next one is nearer: "77, wanted 90"."""
+    before, after = first - quantity.last, until + 1 - last
+    parted = scene.tokens[first].segment != scene.tokens[quantity.last].segment
+    return before < after or (before == after and not parted)
 
 
 def _ends(scene: Scene, cue: str, first: int, last: int) -> list[int]:

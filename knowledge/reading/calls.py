@@ -10,6 +10,7 @@ FACT = "volume"
 HIGH = 100_000
 DAYS = 30
 MANY = 300
+FOLLOWING = 3
 
 
 def read_volume(scene: Scene) -> Iterator[Finding]:
@@ -38,6 +39,11 @@ def _counts_calls(scene: Scene, quantity: Quantity) -> bool:
     first, last = quantity.number.last + 1, quantity.last
     if scene.cue("example_noun", first, last) or scene.cue("change", first, last):
         return False
+    changing = scene.cue("change", scene.reach(first - 1, "segment")[0], first)
+    if changing and "times" in scene.message.words(first, last):
+        return False
+    if quantity.last == quantity.number.last and scene.cue("caller", first, first + FOLLOWING):
+        return True
     per_second = quantity.period is not None and quantity.period <= 60
     often = quantity.low * DAYS >= MANY and "times" in scene.message.words(first, last)
     busy = scene.cue("busy", scene.reach(first - 1, "segment")[0], first)

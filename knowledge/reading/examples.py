@@ -47,7 +47,9 @@ def read_examples(scene: Scene) -> Iterator[Finding]:
         yield from _corrected(scene)
         for match in scene.matches("cue:none_labelled"):
             numbers = find_numbers(scene.tokens[match.first : match.last + 1])
-            if not scene.imagined(match.first) and not any(n.low > 0 for n in numbers):
+            none_of = scene.tokens[match.first].word in ("none", "nobody", "noone", "nothing")
+            some = any(n.low > 0 for n in numbers) and not none_of
+            if not scene.imagined(match.first) and not some:
                 yield Finding(FACT, 0, match.first, match.last)
 
 

@@ -26,6 +26,11 @@ from knowledge.reading.units import (
     TOKENS,
 )
 
+PERIOD_WINDOW = 4
+_USUAL = frozenset(
+    ["normal", "typical", "usual", "average", "good", "bad", "busy", "quiet", "slow"]
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -143,7 +148,7 @@ def _with_unit(number: Number, tokens: Sequence[Token]) -> Quantity | None:
         )
     if next_word in SECONDS and not _is_rate_word(next_word, tokens, number.last + 1):
         return _scaled(base, "duration", SECONDS[next_word], number.last + 1)
-    return _rate(base, tokens) or base
+    return _rate(base, tokens) or _rate_in_front(base, tokens) or base
 
 
 def _is_rate_word(word: str, tokens: Sequence[Token], at: int) -> bool:
@@ -165,6 +170,18 @@ def _rate(base: Quantity, tokens: Sequence[Token]) -> Quantity | None:
             unit += 1
         if token.word in PER and unit < len(tokens) and tokens[unit].word in SECONDS:
             return _per_period(base, SECONDS[tokens[unit].word], unit)
+    return None
+
+
+def _rate_in_front(base: Quantity, tokens: Sequence[Token]) -> Quantity | None:
+    """ "on a normal day 40 cases come in", "each month about 300 tickets"."""
+    for at in range(max(base.first - PERIOD_WINDOW, 0), base.first):
+        token, before = tokens[at], tokens[max(at - 2, 0) : at]
+        if token.segment != tokens[base.last].segment or token.word not in SECONDS:
+            continue
+        said = {t.word for t in before}
+        if said & {"every", "each", "per"} or (said & {"a", "an"} and said & _USUAL):
+            return _per_period(replace(base, first=at), SECONDS[token.word], base.last)
     return None
 
 

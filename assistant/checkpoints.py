@@ -70,6 +70,7 @@ def checkpointer(path: Path) -> Iterator["SqliteSaver"]:
     with storage_errors(path):
         connection = sqlite3.connect(path, check_same_thread=False, timeout=30)
         try:
+            connection.execute("PRAGMA secure_delete = ON")
             saver = SqliteSaver(connection)
             saver.setup()
             yield saver

@@ -15,6 +15,7 @@ from assistant.deferred import Deferred
 from assistant.errors import AssistantError, Busy, StorageError
 from assistant.rules import rulebook_of
 from assistant.settings import Settings
+from assistant.threads import Threads
 from graphs.services import Services
 from knowledge.agenda import Agenda
 from knowledge.embedding import Embedder, EmbeddingError
@@ -72,6 +73,11 @@ class Parts:
     def graph(self) -> Any:
         """The compiled conversation, waited for if it is still being made."""
         return self._graph.get()
+
+    @property
+    def threads(self) -> Threads:
+        """The graph's threads, over the checkpoints of the data folder."""
+        return Threads(self.graph, self.services, self._settings.data_dir / CHECKPOINTS)
 
     def state(self) -> dict[str, bool]:
         """Which background parts are ready."""

@@ -5,19 +5,17 @@ import re
 import secrets
 from collections.abc import Mapping
 from contextlib import ExitStack
-from functools import partial
-from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, cast
+from typing import Self, cast
 
 from assistant.decisions import facts_from
 from assistant.errors import BadInput, StorageError, UnknownConversation
 from assistant.fields import FieldDict, fields, worded
-from assistant.parts import CHECKPOINTS, Parts
+from assistant.parts import Parts
 from assistant.replies import edited, failed, greeting, transcript, turn_of
-from assistant.settings import Settings
-from assistant.store import Store, StoredTurn, storage_errors
+from assistant.settings import Settings, read_settings
+from assistant.store import Store, StoredTurn
 from graphs.state import ConversationState, Incoming
 from knowledge.shapes import (
     AnswerDict,
@@ -28,9 +26,6 @@ from knowledge.shapes import (
     TurnDict,
     UnderstandingDict,
 )
-
-if TYPE_CHECKING:
-    from langchain_core.runnables import RunnableConfig
 
 LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 LOCKS = 64
@@ -46,7 +41,7 @@ class Assistant:
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
-        self.settings = settings or Settings()
+        self.settings = settings or read_settings()
         self._closing = ExitStack()
         with ExitStack() as opening:
             self._parts = opening.enter_context(Parts(self.settings))
@@ -133,9 +128,11 @@ class Assistant:
             UnknownConversation: no conversation has this id.
         """
         with self._lock(conversation):
-            if not self._store.delete(conversation):
+            if self._store.last(conversation) is None:
                 raise UnknownConversation(conversation)
-            self._parts.graph.checkpointer.delete_thread(conversation)
+            # In this order: a conversation without its thread is rebuilt, a thread alone is not.
+            self._parts.threads.forget(conversation)
+            self._store.delete(conversation)
             self._touched.discard(conversation)
 
     def ask(self, question: str) -> AnswerDict:
@@ -210,29 +207,18 @@ class Assistant:
     def _attempt(self, conversation: str, message: Incoming) -> ConversationState:
         """One run; one that fails leaves an apology, so that the conversation goes on."""
         try:
-            return self._run(conversation, message)
+            return self._parts.threads.run(conversation, message)
         except StorageError:
             raise
         except Exception as error:  # a defect must not lock a conversation out
             log.exception("turn %s of a conversation failed", message["turn"])
             return self._apology(conversation, message, error)
 
-    def _run(self, conversation: str, message: Incoming) -> ConversationState:
-        with storage_errors(self.settings.data_dir / CHECKPOINTS):
-            state = self._parts.graph.invoke(
-                {"message": message},
-                _thread(conversation),
-                context=self._parts.services,
-                durability="exit",
-            )
-        return cast(ConversationState, state)
-
     def _apology(self, conversation: str, message: Incoming, error: Exception) -> ConversationState:
         """The state as it was, with a reply that says what went wrong and what to do."""
-        graph, thread = self._parts.graph, _thread(conversation)
-        values = graph.get_state(thread).values
-        graph.update_state(thread, {"message_id": message["id"]}, as_node="ask")
-        return cast(ConversationState, {**values, "replies": [failed(error)], "noted": []})
+        values = self._parts.threads.state(conversation)
+        self._parts.threads.settle(conversation, message["id"])
+        return {**values, "replies": [failed(error)], "noted": []}
 
     def _touch(self, conversation: str) -> StoredTurn:
         """The newest turn; on first touch, what a stop left unfinished is finished."""
@@ -247,10 +233,10 @@ class Assistant:
     def _recover(self, conversation: str) -> None:
         """Runs again, in order and under their own ids, the messages the checkpoint lacks."""
         turns = self._store.turns(conversation)[1:]
-        held = self._parts.graph.get_state(_thread(conversation)).values.get("message_id")
+        held = self._parts.threads.state(conversation).get("message_id")
         ids = [turn.message["id"] for turn in turns]
         if held is not None and held not in ids:
-            self._parts.graph.checkpointer.delete_thread(conversation)
+            self._parts.threads.forget(conversation)
         for turn in turns[ids.index(held) + 1 if held in ids else 0 :]:
             if turn.reply is None:
                 self._answer(conversation, turn.message)
@@ -266,13 +252,3 @@ class Assistant:
 def cleaned(text: str) -> str:
     """A text without half surrogate pairs, which no file can hold."""
     return LONE_SURROGATES.sub("\ufffd", text)
-
-
-def _thread(conversation: str) -> "RunnableConfig":
-    return {"configurable": {"thread_id": conversation}}
-
-
-def open_assistant(data_dir: Path | None = None) -> Assistant:
-    """An assistant over the settings of the environment, or over one data folder."""
-    make = partial(Settings, data_dir=data_dir) if data_dir else Settings
-    return Assistant(make())

@@ -104,9 +104,11 @@ class Store:
         return self._rows("conversation = ? ORDER BY turn", (conversation,))
 
     def delete(self, conversation: str) -> bool:
-        """Removes a conversation with all its turns; False when there was none."""
+        """Removes a conversation with all its turns, their words from the file as well."""
         with self._writing():
             done = self._db.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
+        with self._lock, storage_errors(self._path):
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return done.rowcount > 0
 
     def _rows(self, where: str, values: tuple[object, ...]) -> list[StoredTurn]:
@@ -134,6 +136,7 @@ class Store:
             raise sqlite3.DatabaseError("database disk image is malformed")
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("PRAGMA secure_delete = ON")
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         self._db.executescript(SCHEMA)

@@ -337,3 +337,14 @@ def test_a_defect_while_reading_keeps_the_message_and_the_conversation(
         assert "failed on my side" in texts(turn)
         after = assistant.send(conversation, "3,000 labelled tickets")
     assert after["facts"]["labelled_examples"]["value"] == 3_000
+
+
+def test_deleted_words_are_gone_from_every_file(tmp_path: Path) -> None:
+    with Assistant(Settings(data_dir=tmp_path)) as assistant:
+        conversation = assistant.start()["conversation"]
+        assistant.send(conversation, "Sorting the xylophone catalogue")
+        kept = assistant.start()["conversation"]
+        assistant.send(kept, "Sorting incoming letters")
+        assistant.delete(conversation)
+        files = [file.read_bytes() for file in tmp_path.glob("*.sqlite*")]
+    assert not any(b"xylophone" in content for content in files)

@@ -40,9 +40,12 @@ def _counts_calls(scene: Scene, quantity: Quantity) -> bool:
     if scene.cue("example_noun", first, last) or scene.cue("change", first, last):
         return False
     changing = scene.cue("change", scene.reach(first - 1, "segment")[0], first)
-    if changing and "times" in scene.message.words(first, last):
+    in_front = quantity.last == quantity.number.last
+    if changing and (in_front or "times" in scene.message.words(first, last)):
         return False
-    if quantity.last == quantity.number.last and scene.cue("caller", first, first + FOLLOWING):
+    if scene.cue("arriving", last + 1, last + FOLLOWING):
+        return True
+    if in_front and scene.cue("caller", first, first + FOLLOWING):
         return True
     per_second = quantity.period is not None and quantity.period <= 60
     often = quantity.low * DAYS >= MANY and "times" in scene.message.words(first, last)

@@ -4,18 +4,21 @@ no need for a format."""
 from knowledge.reading.resolve import Resolved
 from knowledge.reading.scene import Finding, Scene
 
-EXAMPLES, QUALITY, FORM = "labelled_examples", "data_quality", "format_consistency"
+EXAMPLES, QUALITY = "labelled_examples", "data_quality"
+TECHNIQUES = {"format_consistency": "format", "reasoning": "reasoning"}
 
 
 def coherent(scene: Scene, resolved: Resolved) -> Resolved:
     """Without facts that another fact of the same message, or its setting, contradicts."""
     taken, proposed = dict(resolved.taken), dict(resolved.proposed)
     for found in (taken, proposed):
-        quality, form = found.get(QUALITY), found.get(FORM)
+        quality = found.get(QUALITY)
         if quality is not None and not _of_labels(scene, quality, taken.get(EXAMPLES)):
             del found[QUALITY]
-        if form is not None and scene.topic != "format" and _technique(scene, form):
-            del found[FORM]
+        for fact, topic in TECHNIQUES.items():
+            asked = scene.topic == topic
+            if fact in found and not asked and _technique(scene, fact, found[fact]):
+                del found[fact]
     return Resolved(taken, proposed)
 
 
@@ -26,6 +29,7 @@ def _of_labels(scene: Scene, quality: Finding, examples: Finding | None) -> bool
     return examples is not None or scene.asks(QUALITY) or named
 
 
-def _technique(scene: Scene, form: Finding) -> bool:
+def _technique(scene: Scene, fact: str, said: Finding) -> bool:
     """ "few-shot, chain-of-thought and JSON schemas" lists what was tried, not what is needed."""
-    return any(scene.cue_around(name, form.first, "clause") for name in ("few_shot", "cot"))
+    techniques = ("few_shot",) if fact == "reasoning" else ("few_shot", "cot")
+    return any(scene.cue_around(name, said.first, "clause") for name in techniques)

@@ -27,6 +27,9 @@ from knowledge.reading.units import (
 )
 
 PERIOD_WINDOW = 4
+_BUSY = frozenset(
+    ["we", "i", "they", "it", "there", "are", "get", "have", "receive", "see", "handle", "come"]
+)
 _USUAL = frozenset(
     ["normal", "typical", "usual", "average", "good", "bad", "busy", "quiet", "slow"]
 )
@@ -180,6 +183,9 @@ def _rate_in_front(base: Quantity, tokens: Sequence[Token]) -> Quantity | None:
         if token.segment != tokens[base.last].segment or token.word not in SECONDS:
             continue
         said = {t.word for t in before}
+        between = {t.word for t in tokens[at + 1 : base.first]}
+        if not between <= _BUSY:
+            continue
         if said & {"every", "each", "per"} or (said & {"a", "an"} and said & _USUAL):
             return _per_period(replace(base, first=at), SECONDS[token.word], base.last)
     return None
@@ -211,7 +217,8 @@ def _shares(tokens: Sequence[Token]) -> list[Quantity]:
         parts = {"quarters": 4, "quarter": 4, "thirds": 3, "third": 3, "fifths": 5, "tenths": 10}
         if right and 0 < right.low <= 1000 and left.low <= right.low and not right.scaled:
             halves = token.word == "/" and right.low == left.low
-            if halves or (token.word in ("in", "of") and right.low > 100):
+            one_of = token.word == "of" and left.low == 1 and not left.digits
+            if halves or one_of or (token.word in ("in", "of") and right.low > 100):
                 continue
             ends = (left, right.last, right.low)
         elif token.word in parts and 1 <= left.low < parts[token.word]:

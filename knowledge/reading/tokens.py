@@ -26,6 +26,7 @@ _TURNS = frozenset(
         "pero", "aber", "mais",
     }
 )  # fmt: skip
+_ALL_OR_NONE = frozenset({"nobody", "noone", "nothing", "anything", "everything"})
 _ABBREVIATIONS = frozenset({"eg", "ie", "etc", "vs", "approx", "ca", "incl", "e", "g", "i", "al"})
 
 
@@ -77,7 +78,7 @@ def tokenize(text: str) -> Message:
     clause = segment = sentence = opened = 0
     for i, token in enumerate(raw):
         if token.kind != "mark":
-            if token.word in _TURNS:
+            if token.word in _TURNS and not _excepts(token, tokens):
                 clause, segment = clause + 1, segment + 1
             tokens.append(_placed(token, sentence, clause, segment))
             continue
@@ -99,6 +100,11 @@ def tokenize(text: str) -> Message:
         sentences.append((opened, len(tokens) - 1))
         asked.append(False)
     return Message(text, tuple(tokens), tuple(sentences), tuple(asked))
+
+
+def _excepts(token: Token, before: list[Token]) -> bool:
+    """ "nobody but me": an exception and no turn."""
+    return token.word == "but" and bool(before) and before[-1].word in _ALL_OR_NONE
 
 
 def _raw_tokens(text: str) -> list[Token]:

@@ -47,6 +47,14 @@ def test_a_name_without_a_value_beside_it_states_nothing(reader: Reader, text: s
         ("volatility", "no it's 450"),
         ("prompting", "no wait, 6,000"),
         (None, "the schema is fixed"),
+        ("data", "we need 7000 examples, don't we?"),
+        ("data", "we will have 6500 by autumn"),
+        ("data", "we lost 4500 labels in a crash"),
+        ("volatility", "I never said daily"),
+        ("auditability", "yes and no"),
+        (None, "I want 25% more accuracy"),
+        (None, "I need 85% of my staff trained"),
+        (None, "It is not that the labels are bad."),
     ],
 )
 def test_words_that_only_look_like_an_answer_set_nothing(
@@ -111,3 +119,12 @@ def test_the_target_can_be_imagined(reader: Reader) -> None:
 
 def test_a_follow_up_for_the_accuracy_says_nothing_about_what_was_tried(reader: Reader) -> None:
     assert reader.read("87%", "prompting", ["best_accuracy"])["facts"] == {"best_accuracy": 0.87}
+
+
+def test_a_change_announced_is_no_rate_of_change(reader: Reader) -> None:
+    assert reader.read("change the volume to 30k a month")["facts"] == {"volume": 30000}
+
+
+def test_what_is_said_of_the_labels_counts_more_than_who_made_them(reader: Reader) -> None:
+    read = reader.read("done by trainees, so so", "data")
+    assert read["facts"] == {"data_quality": "mixed"}

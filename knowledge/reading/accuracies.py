@@ -14,6 +14,8 @@ NEED_BEFORE = 4
 LEAST_NEEDED = 0.5
 REACH = 1 + NEED_BEHIND
 
+_COMPARED = frozenset(["more", "less", "fewer", "better", "higher", "lower", "additional", "extra"])
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -100,7 +102,9 @@ def _about_accuracy(scene: Scene, quantity: Quantity, following: bool) -> bool:
     sentence = scene.reach(quantity.first, "sentence")
     if scene.cue("correct", *clause):
         return True
-    if quantity.kind == "share" and quantity.low >= LEAST_NEEDED and _needed(scene, quantity):
+    of_things = scene.message.words(quantity.last + 1, quantity.last + 1) == ["of"]
+    high = quantity.kind == "share" and quantity.low >= LEAST_NEEDED
+    if high and not of_things and _needed(scene, quantity):
         return True
     if following and quantity.number.bound == "under" and scene.cue("floor", *clause):
         return True
@@ -168,6 +172,8 @@ def _trapped(scene: Scene, quantity: Quantity) -> bool:
     if scene.cue("label_check", *sentence) and not scene.cue("technique", *sentence):
         return True
     behind = scene.message.words(quantity.last + 1, quantity.last + 3)
+    if behind and behind[0] in _COMPARED:
+        return True
     if behind == ["of", "the", "time"] and scene.cue("wrong", first, last):
         return False
     if scene.cue("share_trap_after", quantity.last + 1, min(last, quantity.last + 3)):

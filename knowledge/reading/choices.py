@@ -9,6 +9,7 @@ LONGEST = 8
 _INTERJECTIONS_WORDS = """
 oh well hmm hm um uh er ok okay haha lol ah so hey god man thanks sir honestly tbh
 """
+_BOTH = (["yes", "and", "no"], ["yes", "or", "no"], ["no", "and", "yes"])
 _NODS = frozenset(["ok", "okay", "k", "alright", "right", "hm", "hmm", "well", "thanks", "so"])
 _INTERJECTIONS = frozenset(_INTERJECTIONS_WORDS.split())
 
@@ -149,6 +150,8 @@ def _corrects(scene: Scene, answer: Match) -> bool:
 def _yes_or_no(scene: Scene) -> tuple[str, int, int] | None:
     """The first segment that is only a yes or a no; a plain yes also when more follows it."""
     shy = [m.first for name in ("unsure", "skip") for m in scene.matches(f"cue:{name}")]
+    if scene.message.words(0, 2) in _BOTH:
+        return None
     for match in scene.matches("cue:sarcastic_no"):
         return "no", match.first, match.last
     for word in ("yes", "no"):

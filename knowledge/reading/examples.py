@@ -28,6 +28,7 @@ _PARTS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "tenth": 0.1}
 _PEOPLE = ("ers", "ors", "ists", "ians", "judges", "vendors", "teams", "interns", "students")
 _THINGS = frozenset(["letters", "orders", "papers", "answers", "numbers", "errors", "headers"])
 _SOME_OF = frozenset(["some", "part", "fraction", "portion", "few", "handful", "none"])
+_WISHES = frozenset(["need", "needs", "require", "requires", "want", "wants", "needing"])
 _HAVE = frozenset(["have", "has", "got", "own", "hold", "only", "at"])
 _LEFT_OUT = frozenset({"than", "under", "below", "<"})
 
@@ -71,7 +72,7 @@ def _counted(scene: Scene, quantity: Quantity) -> Finding | None:
     """The count as a finding when its words say labelled examples, or the question does."""
     if quantity.kind != "count" or quantity.low != int(quantity.low):
         return None
-    if scene.imagined(quantity.first) or _determined(scene, quantity):
+    if scene.imagined(quantity.first) or _determined(scene, quantity) or _yet(scene, quantity):
         return None
     if scene.in_question(quantity.first) and not scene.cue_around(
         "own", quantity.first, "sentence"
@@ -92,6 +93,12 @@ def _counted(scene: Scene, quantity: Quantity) -> Finding | None:
     if sure is None:
         return None
     return Finding(FACT, value, quantity.first, max(last, min(stop, last + 3)), EXPLICIT, sure)
+
+
+def _yet(scene: Scene, quantity: Quantity) -> bool:
+    """ "we need 5,000", "we will have 6,000": not there yet."""
+    before = scene.message.words(quantity.first - 3, quantity.first - 1)
+    return bool(_WISHES & set(before[-1:]) or {"will", "shall"} & set(before))
 
 
 def _part(scene: Scene, quantity: Quantity) -> tuple[Quantity, bool]:

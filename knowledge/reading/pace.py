@@ -20,6 +20,8 @@ def read_pace(scene: Scene) -> Iterator[Finding]:
             continue
         if _of_something_else(scene, frequency):
             continue
+        if scene.cue_around("refer", frequency.first, "segment") and scene.topic != "volatility":
+            continue
         clause = scene.reach(frequency.first, "clause")
         changes = scene.cue("change", *clause)
         subject = scene.cue("subject", *clause) or scene.cue("strong_change", *clause)

@@ -183,7 +183,7 @@ def _referred_to(by_label: dict[str, list[Match]]) -> list[str]:
         for label, named in by_label.items()
         if label.startswith("name:")
         and any(
-            refer.first <= name.first and name.last <= refer.last
+            refer.first < name.first and name.last <= refer.last
             for refer in by_label.get("cue:refer", [])
             for name in named
         )

@@ -105,9 +105,9 @@ class Parts:
 
     def _make_graph(self) -> Any:
         saver = self._open.enter_context(checkpointer(self._settings.data_dir / CHECKPOINTS))
-        from graphs.conversation import make_graph
+        from graphs.conversation import durable_graph
 
-        return make_graph(saver)
+        return durable_graph(saver)
 
     def _make_answers(self) -> "Answers":
         from knowledge.answers import Answers

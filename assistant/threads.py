@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from assistant.store import storage_errors
-from graphs.services import Services
+from graphs.services import Context, Services
 from graphs.state import ConversationState, Incoming
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class Threads:
 
     def __init__(self, graph: Any, services: Services, path: Path) -> None:
         self._graph = graph
-        self._services = services
+        self._context = Context(services)
         self._path = path
 
     def run(self, conversation: str, message: Incoming) -> ConversationState:
@@ -31,7 +31,7 @@ class Threads:
             state = self._graph.invoke(
                 {"message": message},
                 _thread(conversation),
-                context=self._services,
+                context=self._context,
                 durability="exit",
             )
         return cast(ConversationState, state)

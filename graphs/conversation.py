@@ -8,10 +8,10 @@ from langgraph.runtime import Runtime
 
 from graphs import answers, interview, wording
 from graphs.commands import COMMANDS
-from graphs.confirming import confirmed
+from graphs.hearing import read
 from graphs.ledger import Changes, changed, facts_of, moved, reopened, stated, unanswered
-from graphs.questions import picked, worded
-from graphs.services import Services, services_of
+from graphs.questions import worded
+from graphs.services import Context, Services, services_of
 from graphs.state import (
     ConversationInput,
     ConversationState,
@@ -21,41 +21,14 @@ from graphs.state import (
     question_on,
 )
 from knowledge.facts import Fact, parse_facts
-from knowledge.shapes import MessageDict, UnderstandingDict, nothing_read
+from knowledge.shapes import MessageDict
 
 SETTLED = "That settles the verdict. Optional, to make the plan yours:"
 DONE = "That is all I would ask. Correct any answer, try a what-if, or ask about the subject."
 ENOUGH = "That is all the verdict asks of you. Optional, to make the plan yours:"
 
 
-def read(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
-    """The message as an Understanding, read against the open question."""
-    services = services_of(runtime)
-    message, question = state["message"], open_of(state)
-    text = message.get("text", "")
-    choice = picked(services.rulebook, question, text)
-    accepted = confirmed(question, text, choice)
-    reading = nothing_read()
-    if message.get("kind", "text") != "text":
-        reading["command"] = message["kind"]
-    elif choice is not None:
-        reading["facts"] = dict(choice.sets)
-        reading["evidence"] = dict.fromkeys(choice.sets, text.strip())
-    elif accepted is None:
-        topic, facts = (question["topic"], question["facts"]) if question else (None, [])
-        reading = services.read(text, topic, facts)
-    return {
-        "turn": message.get("turn", state.get("turn", 0) + 1),
-        "moves": state.get("moves", []),
-        "reading": _skipping(reading, question),
-        "source": "user" if choice is None else "menu",
-        "accepted": accepted,
-        "replies": [],
-        "noted": [],
-    }
-
-
-def edit(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
+def edit(state: ConversationState, runtime: Runtime[Context]) -> ConversationState:
     """Answers changed in the ledger itself; a withdrawn one may be asked again."""
     services = services_of(runtime)
     raw = state["message"].get("changes", {})
@@ -77,12 +50,12 @@ def edit(state: ConversationState, runtime: Runtime[Services]) -> ConversationSt
     }
 
 
-def command(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
+def command(state: ConversationState, runtime: Runtime[Context]) -> ConversationState:
     """A move that is not an answer."""
     return COMMANDS[str(state["reading"]["command"])](state, services_of(runtime))
 
 
-def what_if(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
+def what_if(state: ConversationState, runtime: Runtime[Context]) -> ConversationState:
     """The verdict under imagined facts, beside the real ones, which stay as they are."""
     now = facts_of(state["moves"])
     turn, said = state["turn"], state["reading"]["facts"]
@@ -91,7 +64,7 @@ def what_if(state: ConversationState, runtime: Runtime[Services]) -> Conversatio
     return {"replies": [wording.what_if(services_of(runtime), both, now, list(imagined))]}
 
 
-def ask(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
+def ask(state: ConversationState, runtime: Runtime[Context]) -> ConversationState:
     """The question that waits, or the next that can still change the verdict, or the verdict."""
     services = services_of(runtime)
     facts, asked = facts_of(state["moves"]), asked_of(state)
@@ -153,13 +126,6 @@ def after_interview(state: ConversationState) -> Literal["answers", "ask"]:
     return "answers" if state["reading"]["questions"] else "ask"
 
 
-def _skipping(reading: UnderstandingDict, question: OpenQuestion | None) -> UnderstandingDict:
-    """ "Skip" and "not sure" without a named fact speak of what the open question asks."""
-    if reading["command"] in ("skip", "unsure") and not reading["unsure"] and question:
-        return {**reading, "unsure": question["facts"]}
-    return reading
-
-
 def _waits(
     question: OpenQuestion, facts: dict[str, Fact], asked: dict[str, int], services: Services
 ) -> bool:
@@ -203,17 +169,26 @@ def _put(
     return wording.says(text if new else f"Back to my question: {text}")
 
 
-def make_graph(checkpointer: BaseCheckpointSaver[Any] | None = None) -> Any:
-    """The conversation; with a checkpointer it is durable, without one LangGraph's tools run it."""
-    graph = StateGraph(ConversationState, context_schema=Services, input_schema=ConversationInput)
+def make_graph() -> Any:
+    """The conversation without a checkpointer: LangGraph's own tools bring theirs."""
+    return _wired().compile()
+
+
+def durable_graph(checkpointer: BaseCheckpointSaver[Any]) -> Any:
+    """The conversation that keeps its threads with a checkpointer."""
+    return _wired().compile(checkpointer=checkpointer)
+
+
+def _wired() -> StateGraph[ConversationState, Context, ConversationInput, ConversationState]:
+    graph = StateGraph(ConversationState, context_schema=Context, input_schema=ConversationInput)
     for step in (read, edit, command, what_if, ask):
         graph.add_node(step.__name__, step)
-    graph.add_node("interview", interview.make_graph())
-    graph.add_node("answers", answers.make_graph())
+    graph.add_node("interview", interview.part())
+    graph.add_node("answers", answers.part())
     graph.add_conditional_edges(START, arriving)
     graph.add_conditional_edges("read", after_read)
     graph.add_conditional_edges("interview", after_interview)
     for step_name in ("edit", "command", "what_if", "answers"):
         graph.add_edge(step_name, "ask")
     graph.add_edge("ask", END)
-    return graph.compile(checkpointer=checkpointer)
+    return graph

@@ -7,8 +7,9 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
 from graphs import wording
+from graphs.hearing import alone
 from graphs.ledger import Changes, changed, facts_of, moved, reopened, stated, unanswered, unsure
-from graphs.services import Services, services_of
+from graphs.services import Context, services_of
 from graphs.state import ConversationState, OpenQuestion, Proposal, asked_of, open_of, question_on
 from knowledge.facts import Fact
 from knowledge.shapes import UnderstandingDict
@@ -17,7 +18,7 @@ TRIES = 3
 CONFIRMATIONS = 2
 
 
-def note(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
+def note(state: ConversationState, runtime: Runtime[Context]) -> ConversationState:
     """What the message states, withdraws or leaves open becomes one move; nothing else is set."""
     services = services_of(runtime)
     before = facts_of(state.get("moves", []))
@@ -40,7 +41,7 @@ def note(state: ConversationState, runtime: Runtime[Services]) -> ConversationSt
     return update
 
 
-def confirm(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
+def confirm(state: ConversationState, runtime: Runtime[Context]) -> ConversationState:
     """What the reader would rather not assume becomes a question that a yes or no settles."""
     interrupted = open_of(state)
     waiting, resume = _proposals(interrupted), interrupted
@@ -54,7 +55,7 @@ def confirm(state: ConversationState, runtime: Runtime[Services]) -> Conversatio
     return {"open": {**question, "proposals": waiting, "resume": resume}}
 
 
-def persist(state: ConversationState, runtime: Runtime[Services]) -> ConversationState:
+def persist(state: ConversationState, runtime: Runtime[Context]) -> ConversationState:
     """A question that got no answer is put twice more in other words, then left open."""
     question = open_of(state)
     if question is None:
@@ -153,8 +154,13 @@ def _still_open(
 
 
 def make_graph() -> Any:
-    """The interview alone, without a checkpointer (LangGraph's own tools bring theirs)."""
-    graph = StateGraph(ConversationState, context_schema=Services)
+    """The interview alone, for LangGraph's own tools."""
+    return alone("interview", part())
+
+
+def part() -> Any:
+    """The interview as a part of the conversation, once the message was read."""
+    graph = StateGraph(ConversationState, context_schema=Context)
     graph.add_node("note", note)
     graph.add_node("confirm", confirm)
     graph.add_node("persist", persist)

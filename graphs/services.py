@@ -29,9 +29,16 @@ class Services:
     answer: Answer
 
 
-def services_of(runtime: "Runtime[Services]") -> Services:
-    """The services a run was given, or the embedded ones when it was given none."""
-    return runtime.context or embedded()
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a run is given. LangGraph's own tools give an empty one, or none at all."""
+
+    services: Services | None = None
+
+
+def services_of(runtime: "Runtime[Context]") -> Services:
+    """The services a run was given, or else the embedded ones."""
+    return (runtime.context and runtime.context.services) or embedded()
 
 
 @cache

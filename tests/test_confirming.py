@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 
-from graphs.conversation import make_graph
+from graphs.conversation import durable_graph
 from graphs.ledger import facts_of
-from graphs.services import Services
+from graphs.services import Context, Services
 from graphs.state import ConversationState, open_of
 from knowledge.agenda import Agenda
 from knowledge.engine import Engine
@@ -53,14 +53,16 @@ def say() -> Callable[[str], ConversationState]:
     rulebook = load_rulebook()
     engine = Engine(rulebook)
     services = Services(rulebook, engine, Agenda(rulebook, engine), read, answer)
-    graph = make_graph(InMemorySaver())
+    graph = durable_graph(InMemorySaver())
     turns = iter(range(1, 100))
 
     def send(text: str) -> ConversationState:
         turn = next(turns)
         message = {"id": f"m{turn}", "turn": turn, "kind": "text", "text": text}
         thread = {"configurable": {"thread_id": "one"}}
-        found: ConversationState = graph.invoke({"message": message}, thread, context=services)
+        found: ConversationState = graph.invoke(
+            {"message": message}, thread, context=Context(services)
+        )
         return found
 
     return send

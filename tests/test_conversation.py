@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import Any, cast
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from graphs.ledger import facts_of
 from graphs.questions import choices, worded
-from graphs.services import Services
+from graphs.services import Context, Services
 from graphs.state import ConversationState, open_of
 from knowledge.agenda import Agenda
 from knowledge.engine import Engine
@@ -41,9 +42,9 @@ def talk(services: Services) -> Iterator[Callable[[], Say]]:
     """Starts a conversation each time it is called; the result takes one message a call."""
     from langgraph.checkpoint.memory import InMemorySaver
 
-    from graphs.conversation import make_graph
+    from graphs.conversation import durable_graph
 
-    graph = make_graph(InMemorySaver())
+    graph = durable_graph(InMemorySaver())
     threads = iter(range(1_000_000))
 
     def start() -> Say:
@@ -53,7 +54,9 @@ def talk(services: Services) -> Iterator[Callable[[], Say]]:
         def say(text: str, kind: str = "text") -> ConversationState:
             turn = next(turns)
             message = {"id": f"m{turn}", "turn": turn, "kind": kind, "text": text}
-            state = graph.invoke({"message": message}, thread, context=services, durability="exit")
+            state = graph.invoke(
+                {"message": message}, thread, context=Context(services), durability="exit"
+            )
             return cast(ConversationState, state)
 
         return say
@@ -197,3 +200,13 @@ def test_an_answer_to_another_question_does_not_use_up_a_confirmation(
     assert question and question["topic"] == "auditability"
     after = open_of(say("one narrow task"))
     assert after and after["topic"] == "auditability"
+
+
+@pytest.mark.parametrize("given", [None, {}], ids=["no context", "an empty context"])
+@pytest.mark.parametrize("name", ["conversation", "interview", "answers"])
+def test_langgraphs_own_tools_can_run_each_graph_on_embedded_parts(
+    name: str, given: dict[str, object] | None
+) -> None:
+    graph = import_module(f"graphs.{name}").make_graph()
+    state = graph.invoke({"message": {"text": "Ticket routing"}}, context=given)
+    assert state["replies"]

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from assistant import Assistant, Settings
+from graphs.services import Context
 from graphs.state import Incoming
 from knowledge.embedding import Embedder
 from knowledge.shapes import UnderstandingDict, nothing_read
@@ -52,7 +53,7 @@ def timed(action: Callable[[], object]) -> float:
 def measure(assistant: Assistant, embedder: Embedder, texts: list[str]) -> dict[str, list[float]]:
     """Milliseconds of turn, embedding and graph for each text, alternating."""
     parts = assistant._parts
-    graph, bare = parts.graph, replace(parts.services, read=nothing)
+    graph, bare = parts.graph, Context(replace(parts.services, read=nothing))
     conversation = assistant.start()["conversation"]
     found: dict[str, list[float]] = {"turn": [], "embedding": [], "graph": []}
     for number, text in enumerate(texts):

@@ -19,10 +19,13 @@ def reader() -> Reader:
         (None, "auditability required, but volatility is yearly",
          {"auditability": "required", "volatility": "yearly"}),
         ("latency", "audit: no", {"auditability": "no"}),
+        ("volatility", "never more than once a year", {"volatility": "yearly"}),
+        ("volatility", "it doesn't change every week, only once a quarter",
+         {"volatility": "quarterly"}),
         ("task", "volatility: static, jargon: heavy", {"volatility": "static", "jargon": "yes"}),
     ],
 )  # fmt: skip
-def test_a_fact_called_by_its_name_is_read_whatever_is_asked(
+def test_a_fact_is_read_as_it_is_called_and_denied(
     reader: Reader, topic: str | None, text: str, facts: dict[str, JsonValue]
 ) -> None:
     assert reader.read(text, topic)["facts"] == facts
@@ -50,6 +53,9 @@ def test_a_name_without_a_value_beside_it_states_nothing(reader: Reader, text: s
         ("data", "we need 7000 examples, don't we?"),
         ("data", "we will have 6500 by autumn"),
         ("data", "we lost 4500 labels in a crash"),
+        ("data", "someone said 8000 is enough"),
+        (None, "Without 2,500 labels we can't start."),
+        (None, "Our last vendor had 30,000 labels."),
         ("volatility", "I never said daily"),
         ("auditability", "yes and no"),
         (None, "I want 25% more accuracy"),

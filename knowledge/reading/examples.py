@@ -28,7 +28,8 @@ _PARTS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "tenth": 0.1}
 _PEOPLE = ("ers", "ors", "ists", "ians", "judges", "vendors", "teams", "interns", "students")
 _THINGS = frozenset(["letters", "orders", "papers", "answers", "numbers", "errors", "headers"])
 _SOME_OF = frozenset(["some", "part", "fraction", "portion", "few", "handful", "none"])
-_WISHES = frozenset(["need", "needs", "require", "requires", "want", "wants", "needing"])
+_WISHES = frozenset(["need", "needs", "require", "requires", "want", "wants", "needing", "without"])
+_ENOUGH = frozenset(["enough", "what", "sufficient", "plenty", "needed", "required", "advised"])
 _HAVE = frozenset(["have", "has", "got", "own", "hold", "only", "at"])
 _LEFT_OUT = frozenset({"than", "under", "below", "<"})
 
@@ -98,7 +99,10 @@ def _counted(scene: Scene, quantity: Quantity) -> Finding | None:
 def _yet(scene: Scene, quantity: Quantity) -> bool:
     """ "we need 5,000", "we will have 6,000": not there yet."""
     before = scene.message.words(quantity.first - 3, quantity.first - 1)
-    return bool(_WISHES & set(before[-1:]) or {"will", "shall"} & set(before))
+    if _WISHES & set(before[-1:]) or {"will", "shall"} & set(before):
+        return True
+    is_what = scene.message.words(quantity.last + 1, quantity.last + 3)
+    return is_what[:1] in (["is"], ["are"], ["would"]) and bool(_ENOUGH & set(is_what[1:]))
 
 
 def _part(scene: Scene, quantity: Quantity) -> tuple[Quantity, bool]:

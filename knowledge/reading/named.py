@@ -24,6 +24,8 @@ def read_named(scene: Scene) -> Iterator[Finding]:
         for name in scene.matches(label):
             if scene.imagined(name.first) or scene.in_question(name.first):
                 continue
+            if scene.negated(name.first):
+                continue
             said = _value_behind(scene, fact, name.last)
             if said is not None:
                 value, first, last = said

@@ -8,8 +8,9 @@ Gaps are bounded and stay inside one clause, so no phrase can make matching slow
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from knowledge.reading.tokens import Token, fold
+from knowledge.reading.tokens import CONTRACTED, Token, fold
 
 LONGEST_GAP = 6
 SHORTEST_PREFIX = 2
@@ -17,6 +18,8 @@ DENIALS = frozenset(
     {"not", "no", "never", "without", "zero", "none", "nobody", "noone", "dont", "doesnt", "didnt",
      "isnt", "arent", "wasnt", "werent", "wont", "cant", "cannot", "havent", "hasnt", "hadnt"}
 )  # fmt: skip
+
+DENYING = frozenset(CONTRACTED.values())
 
 
 class PhraseError(ValueError):
@@ -38,7 +41,9 @@ class Element:
         if self.number and token.kind == "number":
             return True
         word = token.word
-        return word in self.words or (bool(self.prefixes) and word.startswith(self.prefixes))
+        if word in self.words or (word in DENYING and "not" in self.words):
+            return True
+        return bool(self.prefixes) and word.startswith(self.prefixes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,15 @@ def parse_phrase(source: str, classes: Mapping[str, str]) -> Phrase:
     if elements[0].gap or elements[-1].gap:
         raise PhraseError(f"phrase {source!r} must begin and end with a word")
     return elements
+
+
+def contracted(phrase: Phrase) -> Phrase | None:
+    """The phrase with its "is not" read as "isn't", as messages are; None where it has none."""
+    for at, (helper, denial) in enumerate(pairwise(phrase)):
+        words = frozenset(CONTRACTED[word] for word in helper.words if word in CONTRACTED)
+        if words and "not" in denial.words:
+            return (*phrase[:at], Element(words), *phrase[at + 2 :])
+    return None
 
 
 def _element(part: str, classes: Mapping[str, str], source: str) -> Element:
@@ -98,6 +112,9 @@ class Phrasebook:
         self._by_number: list[tuple[str, Phrase]] = []
         for label, phrase in phrases:
             self._add(label, phrase)
+            denied = contracted(phrase)
+            if denied is not None:
+                self._add(label, denied)
         self._prefix_sizes = sorted({len(prefix) for prefix in self._by_prefix})
 
     def _add(self, label: str, phrase: Phrase) -> None:
@@ -133,6 +150,8 @@ class Phrasebook:
             yield from self._by_number
         word = token.word
         yield from self._by_word.get(word, ())
+        if word in DENYING:
+            yield from self._by_word.get("not", ())
         for size in self._prefix_sizes:
             if size > len(word):
                 break

@@ -27,6 +27,12 @@ _TURNS = frozenset(
     }
 )  # fmt: skip
 _ALL_OR_NONE = frozenset({"nobody", "noone", "nothing", "anything", "everything"})
+# "does not" is read as "doesn't": one way to deny, whichever was typed.
+CONTRACTED = {
+    "do": "dont", "does": "doesnt", "did": "didnt", "is": "isnt", "are": "arent", "was": "wasnt",
+    "were": "werent", "would": "wouldnt", "could": "couldnt", "should": "shouldnt", "has": "hasnt",
+    "have": "havent", "had": "hadnt", "must": "mustnt", "will": "wont", "can": "cant",
+}  # fmt: skip
 _ABBREVIATIONS = frozenset({"eg", "ie", "etc", "vs", "approx", "ca", "incl", "e", "g", "i", "al"})
 
 
@@ -71,7 +77,7 @@ def fold(word: str) -> str:
 def tokenize(text: str) -> Message:
     """Split the first ``READ_AT_MOST`` characters of ``text``; links and tags are not read."""
     readable = _HIDDEN.sub(lambda m: " " * len(m.group()), text[:READ_AT_MOST])
-    raw = _raw_tokens(readable)
+    raw = _contracted(_raw_tokens(readable))
     tokens: list[Token] = []
     sentences: list[tuple[int, int]] = []
     asked: list[bool] = []
@@ -123,6 +129,18 @@ def _raw_tokens(text: str) -> list[Token]:
         end = found.end()
         tokens.append(Token(word, found.start(), end, _kind(kind), glued))
     return tokens
+
+
+def _contracted(tokens: list[Token]) -> list[Token]:
+    merged: list[Token] = []
+    for token in tokens:
+        before = merged[-1] if merged else None
+        if token.word == "not" and before and before.word in CONTRACTED:
+            word, glued = CONTRACTED[before.word], before.glued
+            merged[-1] = Token(word, before.start, token.end, "word", glued)
+        else:
+            merged.append(token)
+    return merged
 
 
 def _kind(name: str | None) -> Literal["word", "number", "mark"]:

@@ -134,3 +134,13 @@ def test_a_change_announced_is_no_rate_of_change(reader: Reader) -> None:
 def test_what_is_said_of_the_labels_counts_more_than_who_made_them(reader: Reader) -> None:
     read = reader.read("done by trainees, so so", "data")
     assert read["facts"] == {"data_quality": "mixed"}
+
+
+@pytest.mark.parametrize("text", ["hi", "Hello there!", "good morning", "ok", "yes"])
+def test_a_courtesy_is_no_use_case(reader: Reader, text: str) -> None:
+    assert "use_case" not in reader.read(text, "use_case")["facts"]
+
+
+@pytest.mark.parametrize("text", ["Ticket routing", "Hi! We sort letters", "Start-up onboarding"])
+def test_a_short_use_case_is_one(reader: Reader, text: str) -> None:
+    assert reader.read(text, "use_case")["facts"]["use_case"] == text

@@ -28,6 +28,7 @@ from knowledge.rulebook import Rulebook
 from knowledge.shapes import UnderstandingDict
 
 USE_CASE_CHARACTERS = 2_000
+BARE_WORDS = 2  # "hi there", "good morning", "ok": courtesy, and no use case
 EVIDENCE_CHARACTERS = 160
 _NUMBERS = (
     read_examples, read_volume, read_pace, read_latency, read_deadline, read_budget,
@@ -140,9 +141,12 @@ def _named_unsure(scene: Scene, known: set[str]) -> list[str]:
 def _add_use_case(scene: Scene, result: UnderstandingDict) -> None:
     """The answer to the opening question is the use case, in the person's own words."""
     text = scene.message.text.strip()[:USE_CASE_CHARACTERS].strip()
-    told = "use_case" not in result["unsure"]
-    states = result["intent"] in ("answer", "mixed", "offtopic") and told
-    if scene.topic == "use_case" and states and result["command"] is None and scene.tokens:
+    sure = "use_case" not in result["unsure"]
+    states = result["intent"] in ("answer", "mixed", "offtopic") and sure
+    words = [token for token in scene.tokens if token.kind != "mark"]
+    bare = len(words) <= BARE_WORDS and scene.cued("bare")
+    told = states and result["command"] is None and words and not bare
+    if scene.topic == "use_case" and told:
         result["facts"]["use_case"] = text
         result["evidence"]["use_case"] = text
         if result["intent"] == "offtopic":

@@ -130,7 +130,9 @@ class Visit:
         return self.page.locator(f"#answer-{fact}")
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # A reload cuts the stream Gradio listens on, which Gradio logs about itself.
+        cut = "AbortError" in message.text
+        if message.type == "error" and not cut:
             self.wrong.append(f"console: {message.text}")
 
     def _requested(self, request: Request) -> None:

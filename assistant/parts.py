@@ -5,7 +5,6 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from filelock import FileLock, Timeout
@@ -42,17 +41,12 @@ class Parts:
     def __enter__(self) -> Self:
         try:
             self._assemble(self._settings.data_dir)
-        except BaseException:
+        except BaseException:  # whatever kept it from opening, nothing stays open
             self._open.close()
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for part in (self._graph, self._reader, self._answers):
             part.wait()
         self._open.close()

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Mapping
 from contextlib import ExitStack
 from threading import Lock
-from types import TracebackType
 from typing import Self, cast
 
 from assistant.decisions import facts_from
@@ -54,12 +53,7 @@ class Assistant:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

@@ -56,7 +56,7 @@ class Store:
             )
             try:
                 self._prepare()
-            except BaseException:
+            except BaseException:  # a refused file is not kept open
                 self._db.close()
                 raise
 
@@ -148,7 +148,7 @@ class Store:
             try:
                 yield
                 self._db.execute("COMMIT")
-            except BaseException:
+            except BaseException:  # an interrupted write, by Ctrl-C too, leaves nothing half done
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise

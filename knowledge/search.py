@@ -90,7 +90,7 @@ class Index:
                 ) from held
             try:
                 return cls(lock, index, entries, embedder, fresh=fresh)
-            except BaseException:
+            except BaseException:  # no owner is left behind, whatever failed
                 lock.release()
                 raise
 

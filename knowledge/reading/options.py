@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from knowledge.reading.tokens import fold
 from knowledge.rulebook import Choice, Topic
-from knowledge.shapes import JsonValue, UnderstandingDict
+from knowledge.shapes import UnderstandingDict, nothing_read
 
 LONGEST = 200
 
@@ -19,18 +19,10 @@ def chosen_option(
     option = next((o for o in _offered(topic, asked_for) if _same(o, typed)), None)
     if option is None:
         return None
-    facts: dict[str, JsonValue] = {fact: _json(value) for fact, value in option.sets.items()}
-    return {
-        "facts": facts,
-        "evidence": dict.fromkeys(facts, typed),
-        "proposed": {},
-        "unsure": [],
-        "retracts": [],
-        "questions": [],
-        "intent": "answer",
-        "command": None,
-        "what_if": False,
-    }
+    understood = nothing_read()
+    understood["facts"] = dict(option.sets)
+    understood["evidence"] = dict.fromkeys(option.sets, typed)
+    return understood
 
 
 def _offered(topic: Topic, asked_for: Sequence[str]) -> list[Choice]:
@@ -40,11 +32,3 @@ def _offered(topic: Topic, asked_for: Sequence[str]) -> list[Choice]:
 
 def _same(option: Choice, typed: str) -> bool:
     return fold(typed) in (fold(option.value), fold(option.label))
-
-
-def _json(value: object) -> JsonValue:
-    if isinstance(value, (list, tuple)):
-        return [_json(item) for item in value]
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return value
-    raise TypeError(f"an option sets {value!r}; only JSON values can be set")

@@ -47,6 +47,7 @@ def test_gaps_are_bounded_so_that_matching_is_linear() -> None:
     ("old", "new", "message"),
     [
         ("[answers.latency]", "[anwsers.latency]", "unknown sections"),
+        ("[answers.latency]", "[answers.jargon]", "stand in another file too"),
         ('topic = "latency"', 'subject = "latency"', "needs topic"),
         ('stronger = ["yes", "no"]', 'stronger = ["yes"]', "must list"),
         ("always = [", "allways = [", "may only have"),
@@ -56,12 +57,13 @@ def test_gaps_are_bounded_so_that_matching_is_linear() -> None:
 def test_a_mistake_in_the_sayings_is_named(
     tmp_path: Path, old: str, new: str, message: str
 ) -> None:
-    broken = tmp_path / "sayings.toml"
-    text = SAYINGS.read_text(encoding="utf-8")
-    assert old in text
-    broken.write_text(text.replace(old, new, 1), encoding="utf-8")
+    texts = {path.name: path.read_text(encoding="utf-8") for path in SAYINGS.glob("*.toml")}
+    faulty = next(name for name in sorted(texts) if old in texts[name])
+    for name, text in texts.items():
+        changed = text.replace(old, new, 1) if name == faulty else text
+        (tmp_path / name).write_text(changed, encoding="utf-8")
     with pytest.raises(SayingsError, match=message):
-        load_sayings(broken)
+        load_sayings(tmp_path)
 
 
 def test_every_saying_names_a_fact_and_a_choice_of_the_rulebook() -> None:
@@ -84,7 +86,7 @@ def test_only_single_slips_in_long_words_are_mended(typed: str, meant: str) -> N
 
 
 def test_every_cue_steers_something() -> None:
-    modules = Path(SAYINGS).parent.parent.joinpath("reading").glob("*.py")
+    modules = SAYINGS.parent.parent.joinpath("reading").glob("*.py")
     code = "".join(module.read_text(encoding="utf-8") for module in modules)
-    cues = tomllib.loads(SAYINGS.read_text(encoding="utf-8"))["cues"]
+    cues = tomllib.loads((SAYINGS / "shared.toml").read_text(encoding="utf-8"))["cues"]
     assert [cue for cue in cues if f'"{cue}"' not in code and f"cue:{cue}" not in code] == []

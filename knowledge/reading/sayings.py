@@ -1,4 +1,4 @@
-"""The ways people say things, loaded strictly from ``knowledge/data/sayings.toml``."""
+"""The ways people say things, loaded strictly from ``knowledge/data/sayings/``."""
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Any
 from knowledge.reading.phrases import Phrasebook, PhraseError, parse_phrase
 from knowledge.shapes import JsonValue
 
-SAYINGS = Path(__file__).parent.parent / "data" / "sayings.toml"
+SAYINGS = Path(__file__).parent.parent / "data" / "sayings"
 TO_TELL_APART = 2
 _LISTED = {"cues": "cue", "names": "name", "subjects": "subject", "commands": "command"}
 _SECTIONS = frozenset({"words", "says", "answers", "exemplars", *_LISTED})
@@ -18,7 +18,7 @@ _LABELS = {"always": "says", "open": "open", "vague": "vague"}
 
 
 class SayingsError(ValueError):
-    """A mistake in ``sayings.toml``: the message names the place and how to mend it."""
+    """A mistake in a file of sayings: the message names the place and how to mend it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +44,46 @@ class Sayings:
     exemplars: Mapping[str, Mapping[str, Sequence[str]]]
 
 
-def load_sayings(path: Path = SAYINGS) -> Sayings:
-    """Load and check the file; raises SayingsError naming the faulty entry."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise SayingsError(f"{path.name} is not valid TOML: {error}") from error
+def load_sayings(folder: Path = SAYINGS) -> Sayings:
+    """Load and check every file of ``folder``; raises SayingsError naming the faulty entry."""
+    raw = _merged(folder)
     unknown, missing = raw.keys() - _SECTIONS, _SECTIONS - raw.keys()
     if unknown or missing:
         raise SayingsError(
-            f"{path.name}: unknown sections {sorted(unknown)}, missing {sorted(missing)}; "
-            f"it must have exactly {sorted(_SECTIONS)}"
+            f"{folder.name}: unknown sections {sorted(unknown)}, missing {sorted(missing)}; "
+            f"its files must have exactly {sorted(_SECTIONS)}"
         )
-    facts = {name: _fact(path, name, table) for name, table in raw["says"].items()}
+    facts = {name: _fact(folder, name, table) for name, table in raw["says"].items()}
     try:
         book = Phrasebook(
-            (label, parse_phrase(source, raw["words"])) for label, source in _sources(path, raw)
+            (label, parse_phrase(source, raw["words"])) for label, source in _sources(folder, raw)
         )
     except PhraseError as error:
-        raise SayingsError(f"{path.name}: {error}") from error
+        raise SayingsError(f"{folder.name}: {error}") from error
     for name, exemplars in raw["exemplars"].items():
         allowed = facts[name].stronger if name in facts else ()
-        if len(_lists(path, f"exemplars.{name}", exemplars, allowed)) < TO_TELL_APART:
-            raise SayingsError(f"{path.name}: [exemplars.{name}] needs two values to tell apart")
+        if len(_lists(folder, f"exemplars.{name}", exemplars, allowed)) < TO_TELL_APART:
+            raise SayingsError(f"{folder.name}: [exemplars.{name}] needs two values to tell apart")
     return Sayings(book, facts, raw["answers"], tuple(raw["commands"]), raw["exemplars"])
+
+
+def _merged(folder: Path) -> dict[str, Any]:
+    """The sections of all files together; each part of a section stands in one file only."""
+    merged: dict[str, Any] = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise SayingsError(f"{path.name} is not valid TOML: {error}") from error
+        for section, table in raw.items():
+            known = merged.setdefault(section, {})
+            if not isinstance(table, dict) or known.keys() & table.keys():
+                raise SayingsError(
+                    f"{path.name}: [{section}] must be a table, and no part of it may stand in "
+                    f"another file too; it has {sorted(table)}"
+                )
+            known.update(table)
+    return merged
 
 
 def _fact(path: Path, name: str, table: dict[str, Any]) -> FactSayings:

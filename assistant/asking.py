@@ -10,7 +10,7 @@ from knowledge.answers import Answers
 from knowledge.embedding import Embedder, EmbeddingError
 from knowledge.entries import load_entries
 from knowledge.loading import load_article
-from knowledge.search import open_index
+from knowledge.search.entries import open_index
 from knowledge.shapes import AnswerDict, JsonValue
 
 

@@ -5,7 +5,8 @@ from assistant.settings import Settings
 from knowledge.embedding import Embedder, EmbeddingError
 from knowledge.entries import load_entries
 from knowledge.loading import load_article
-from knowledge.search import Index, IndexBusyError, IndexStorageError
+from knowledge.search.entries import Index
+from knowledge.search.generations import IndexBusyError, IndexStorageError
 from knowledge.shapes import JsonValue
 
 

@@ -106,7 +106,7 @@ class Parts:
     def _make_answers(self) -> "Answers":
         from knowledge.answers import Answers
         from knowledge.entries import load_entries
-        from knowledge.search import open_index
+        from knowledge.search.entries import open_index
 
         article = self.services.rulebook.article
         entries = load_entries(article)

@@ -1,6 +1,5 @@
 """Nearest entries to a vector: what an index must offer, and the exact search in memory."""
 
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -41,7 +40,7 @@ class MemoryIndex:
 
     def __init__(self, entries: Entries, embedder: Embedder, notice: str | None = None) -> None:
         self.notice = notice
-        self._manifest = manifest(entries, embedder.MODEL)
+        self._manifest = manifest(entries, embedder.MODEL, None)
         self._names = [(entry.target, entry.id) for entry in entries.all]
         self._vectors = vectors_of([entry.text for entry in entries.all], embedder)
 
@@ -63,15 +62,18 @@ class MemoryIndex:
         """Nothing to release."""
 
 
-def manifest(entries: Entries, model: str) -> dict[str, JsonValue]:
-    """What an index was built from; another value of any key makes it another index."""
+def manifest(entries: Entries, model: str, chroma: str | None) -> dict[str, JsonValue]:
+    """What an index was built from; another value of any key makes it another index.
+
+    ``chroma`` is the version of Chroma that keeps it, None in memory.
+    """
     return {
         "format": FORMAT,
         "model": model,
         "article": entries.article.sha256,
         "entries": entries.fingerprint(),
         "count": len(entries.all),
-        "chroma": version("chromadb"),
+        "chroma": chroma,
     }
 
 

@@ -13,12 +13,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge import nearest, search
+from knowledge import nearest
 from knowledge.embedding import Embedder
 from knowledge.entries import Entries, load_entries
 from knowledge.loading import load_article
 from knowledge.nearest import MemoryIndex
-from knowledge.search import Index, IndexBusyError, IndexStorageError, open_index
+from knowledge.search import generations
+from knowledge.search.entries import Index, open_index
+from knowledge.search.generations import IndexBusyError, IndexStorageError
 
 NOBODY = 65534
 QUESTIONS = ["how expensive is it", "can an auditor look inside", "who is the boss of the firm"]
@@ -135,6 +137,10 @@ def break_the_manifest(generation: Path) -> None:
     (generation / "manifest.json").write_text("[1")
 
 
+def leave_a_change_unfinished(generation: Path) -> None:
+    (generation / "dirty").touch()
+
+
 def point_nowhere(generation: Path) -> None:
     (generation.parent / "current").write_bytes(b"\xff\xfe")
 
@@ -148,6 +154,7 @@ def point_nowhere(generation: Path) -> None:
         lose_every_second_vector,
         lose_the_manifest,
         break_the_manifest,
+        leave_a_change_unfinished,
         point_nowhere,
     ],
 )
@@ -250,7 +257,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def refuse(folder: Path, name: str) -> None:
         raise OSError(28, "No space left on device", str(folder / name))
 
-    monkeypatch.setattr(search, "_switch", refuse)
+    monkeypatch.setattr(generations, "switch", refuse)
     yield
 
 
@@ -267,7 +274,7 @@ def test_a_full_disk_is_told_leaves_nothing_behind_and_memory_takes_over(
 
 
 def test_importing_the_search_module_does_not_import_chroma() -> None:
-    code = "import sys, knowledge.search; sys.exit('chromadb' in sys.modules)"
+    code = "import sys, knowledge.search.entries; sys.exit('chromadb' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

@@ -20,7 +20,7 @@ from knowledge.entries import load_entries
 from knowledge.loading import load_article
 from knowledge.nearest import MemoryIndex
 from knowledge.ranking import HITS
-from knowledge.search import Index
+from knowledge.search.entries import Index
 
 ROUNDS = 200
 QUESTIONS = Path(__file__).parents[1] / "answers_dev.jsonl"

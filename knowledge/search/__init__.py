@@ -1,0 +1,1 @@
+"""The vector indexes on disk: caches of the sources, kept by Chroma."""

@@ -15,7 +15,7 @@ from knowledge.entries import Entries
 from knowledge.nearest import Hit, MemoryIndex, VectorIndex, manifest, status_of
 from knowledge.search.checks import SAME, findable, refuse_other
 from knowledge.search.chroma import Collection, Unusable, chroma_version
-from knowledge.search.generations import Generations, IndexFault, read_manifest
+from knowledge.search.generations import Generations, IndexFault, read_manifest, write_manifest
 from knowledge.shapes import JsonValue
 from knowledge.vectors import vectors_of
 
@@ -114,13 +114,14 @@ class Index:
 
     def _built(self) -> Collection:
         with ExitStack() as failing:
-            with self._generations.fresh(self._manifest) as generation:
+            with self._generations.fresh() as generation:
                 collection = Collection.create(
                     generation, sync_threshold=SYNC_THRESHOLD, search=SEARCH
                 )
                 failing.callback(collection.close)
                 collection.add(list(self._targets), self._vectors)
                 self._refuse_damaged(collection)
+                write_manifest(generation, self._manifest)
             failing.pop_all()
         return collection
 

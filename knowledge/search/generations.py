@@ -75,8 +75,10 @@ class Generations:
         return self.folder / name
 
     @contextmanager
-    def fresh(self, manifest: Mapping[str, JsonValue]) -> Iterator[Path]:
-        """A new directory to fill; made the current one when the block ends well, else removed.
+    def fresh(self) -> Iterator[Path]:
+        """A new directory to fill, its manifest last; the current one when the block ends well.
+
+        A block that fails leaves nothing behind.
 
         Raises:
             IndexStorageError: it cannot be written, or was not found whole.
@@ -84,7 +86,6 @@ class Generations:
         directory = self.folder / f"generation-{uuid.uuid4().hex}"
         try:
             yield directory
-            write_manifest(directory, manifest)
             switch(self.folder, directory.name)
         except (Unusable, OSError) as fault:
             raise IndexStorageError(_cannot_write(self.folder, str(fault))) from fault

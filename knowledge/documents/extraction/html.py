@@ -1,0 +1,124 @@
+"""HTML: the words a reader of the page sees, a line a block; the one owner of selectolax."""
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from knowledge.documents.extraction.text import Headings, Reading, Unreadable, cleaned, decoded
+from knowledge.documents.extraction.text import joined as joined_parts
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# fmt: off
+BLOCKS = HEADINGS.keys() | {
+    "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "dialog",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "li",
+    "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr",
+    "ul",
+}
+UNSEEN = {
+    "button", "canvas", "embed", "head", "iframe", "input", "math", "nav", "noscript", "object",
+    "script", "select", "style", "svg", "template", "textarea",
+}
+# fmt: on
+CELLS = {"td", "th"}
+BETWEEN_CELLS = " | "
+DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+# Where browsers look for the declaration.
+LOOKED_AT = 1_024
+KNOWN = re.compile(
+    r"(?:utf|iso8859|cp|windows|koi8|gb|big5|shift_jis|euc|ascii|latin|mac)[\w-]*", re.IGNORECASE
+)
+# Browsers read these two as the superset, and so do the pages that declare them.
+SUPERSET = {"iso8859-1": "cp1252", "ascii": "cp1252"}
+
+
+def read(content: bytes) -> Reading:
+    """Scripts, styles, navigation and hidden parts are left out; cells of a row stay in a line.
+
+    Raises:
+        Unreadable: it is not text in the encoding it declares, or else in UTF-8.
+    """
+    from selectolax.lexbor import LexborHTMLParser
+
+    page = LexborHTMLParser(decoded(content, _declared(content[:LOOKED_AT])))
+    named = page.css_first("title")
+    title = cleaned(named.text()) if named else ""
+    if page.body is None:
+        return Reading(title, "", ())
+    walk = _Walk()
+    walk.through(page.body)
+    text, blocks = joined_parts(walk.parts)
+    return Reading(title, text, blocks)
+
+
+class _Walk:
+    """Gathers the words of each block in page order, without recursion: pages nest deeply."""
+
+    def __init__(self) -> None:
+        self.parts: list[tuple[str, str]] = []
+        self._words: list[str] = []
+        self._headings = Headings()
+        self._verbatim = 0
+
+    def through(self, body: "LexborNode") -> None:
+        waiting: list[tuple[LexborNode, bool]] = [(body, True)]
+        while waiting:
+            node, entering = waiting.pop()
+            tag = node.tag or ""
+            if tag == "-text":
+                self._words.append(node.text_content or "")
+            elif not entering:
+                self._leave(tag)
+            elif not tag.startswith("-") and tag not in UNSEEN and "hidden" not in node.attributes:
+                self._enter(tag)
+                waiting.append((node, False))
+                waiting.extend((child, True) for child in _children(node))
+
+    def _enter(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self._end_block()
+        self._verbatim += tag == "pre"
+        if tag == "br":
+            self._words.append("\n" if self._verbatim else " ")
+
+    def _leave(self, tag: str) -> None:
+        if tag in HEADINGS:
+            self._headings.enter(HEADINGS[tag], "".join(self._words))
+            self._words = []
+        elif tag in BLOCKS:
+            self._end_block()
+        elif tag in CELLS:
+            self._words.append(BETWEEN_CELLS)
+        self._verbatim -= tag == "pre"
+
+    def _end_block(self) -> None:
+        words = cleaned("".join(self._words))
+        words = words.strip("\n") if self._verbatim else " ".join(words.split())
+        words = words.removesuffix(BETWEEN_CELLS.rstrip()).rstrip()
+        if words:
+            self.parts.append((self._headings.section, words))
+        self._words = []
+
+
+def _children(node: "LexborNode") -> list["LexborNode"]:
+    """Last first, as a stack wants them."""
+    children = list(node.iter(include_text=True))
+    children.reverse()
+    return children
+
+
+def _declared(head: bytes) -> str | None:
+    found = DECLARED.search(head)
+    if not found:
+        return None
+    label = found.group(1).decode("ascii")
+    try:
+        name = codecs.lookup(label).name
+    except LookupError:
+        name = ""
+    if not KNOWN.fullmatch(name):
+        raise Unreadable(f"it declares the encoding {label!r}, which is unknown; save it as UTF-8")
+    return "utf-8" if name.startswith("utf-16") else SUPERSET.get(name, name)

@@ -1,0 +1,114 @@
+"""What a reader gives, and how bytes become text: declared or UTF-8, never guessed."""
+
+import codecs
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.documents.document import Block
+
+TITLE_CHARACTERS = 200
+BETWEEN_HEADINGS = " › "
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# A terminal or a browser would act on these; a line or page break is kept as one.
+CONTROLS = {code: " " for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
+CONTROLS |= {ord("\f"): "\n", 0x85: "\n"}
+
+
+class Unreadable(ValueError):
+    """A file no document can be made of; the message completes "it was skipped: …"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The text of a file with its blocks; ``wordless`` is said when it holds no words."""
+
+    title: str
+    text: str
+    blocks: tuple[Block, ...]
+    wordless: str = "it holds no words; nothing was taken from it"
+
+    def under(self, title: str) -> tuple[Block, ...]:
+        """The blocks, those under no heading put under the title; all text when there is none."""
+        if not self.blocks:
+            return (Block(title, 0, len(self.text)),)
+        return tuple(Block(block.section or title, block.start, block.end) for block in self.blocks)
+
+
+def decoded(content: bytes, declared: str | None = None) -> str:
+    """``content`` as text with ``\\n`` line ends: by its byte order mark, as declared, or UTF-8.
+
+    Raises:
+        Unreadable: it is not text, or not in that encoding.
+    """
+    mark, encoding = next(
+        (pair for pair in BYTE_ORDER_MARKS if content.startswith(pair[0])),
+        (b"", declared or "utf-8"),
+    )
+    try:
+        text = content[len(mark) :].decode(encoding)
+    except UnicodeDecodeError as fault:
+        raise Unreadable(
+            f"byte {len(mark) + fault.start + 1} of it is not {encoding.upper()}; save it as UTF-8"
+        ) from fault
+    if "\0" in text:
+        raise Unreadable("it holds binary data, not text; export it as text, HTML or PDF")
+    return cleaned(text)
+
+
+def cleaned(text: str) -> str:
+    """``text`` with ``\\n`` line ends and without control characters or half surrogate pairs."""
+    unbroken = text.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROLS)
+    return unbroken.encode("utf-8", "replace").decode()
+
+
+def one_line(text: str) -> str:
+    """``text`` on one line, short enough for a title."""
+    return " ".join(text.split())[:TITLE_CHARACTERS].rstrip()
+
+
+class Headings:
+    """The path of headings a reader is under."""
+
+    def __init__(self) -> None:
+        self._levels: list[tuple[int, str]] = []
+
+    def enter(self, level: int, words: str) -> None:
+        """A heading of ``level`` (1 to 6) ends those of its level and below."""
+        self._levels = [held for held in self._levels if held[0] < level]
+        if words := one_line(words):
+            self._levels.append((level, words))
+
+    @property
+    def section(self) -> str:
+        """The headings, highest first; empty before the first."""
+        return BETWEEN_HEADINGS.join(words for _, words in self._levels)
+
+
+def paragraphs(text: str, section: str = "", offset: int = 0) -> list[Block]:
+    """The blocks of ``text`` between blank lines; ``offset`` is where it starts in the whole."""
+    edges = [0]
+    for gap in re.finditer(r"\n[^\S\n]*(?:\n[^\S\n]*)+", text):
+        edges.extend((gap.start(), gap.end()))
+    edges.append(len(text))
+    return [
+        Block(section, offset + start, offset + end)
+        for start, end in zip(edges[::2], edges[1::2], strict=True)
+        if start < end
+    ]
+
+
+def joined(parts: Sequence[tuple[str, str]]) -> tuple[str, tuple[Block, ...]]:
+    """Parts, each with its section, as one text of paragraphs, and a block for each."""
+    blocks = []
+    at = 0
+    for section, part in parts:
+        blocks.append(Block(section, at, at + len(part)))
+        at += len(part) + 2
+    return "\n\n".join(part for _, part in parts), tuple(blocks)

@@ -96,10 +96,13 @@ class Library:
         """Every document, by id."""
         return self._rows("true", ())
 
-    def find(self, *, path: Path | None = None, sha256: str | None = None) -> DocumentRow | None:
-        """The document read from ``path``, or else one of this content hash."""
-        by_path = self._rows("path = ?", (storable(str(path)),)) if path else []
-        return next(iter(by_path or self._rows("sha256 = ?", (sha256,))), None)
+    def at(self, path: Path) -> DocumentRow | None:
+        """The document that was read from ``path``."""
+        return next(iter(self._rows("d.path = ?", (storable(str(path)),))), None)
+
+    def with_content(self, sha256: str) -> DocumentRow | None:
+        """A document that was read from a file of this hash."""
+        return next(iter(self._rows("d.sha256 = ?", (sha256,))), None)
 
     def document(self, document: str) -> DocumentRow | None:
         """One document without its text; None for an unknown id."""

@@ -1,5 +1,8 @@
 """The knowledge index seen from outside: its state, and building it anew."""
 
+from datetime import UTC, datetime
+
+from assistant.documents import documents, rebuild_library
 from assistant.errors import AssistantError, Busy, StorageError
 from assistant.settings import Settings
 from knowledge.embedding import Embedder, EmbeddingError
@@ -18,12 +21,31 @@ def index_status(settings: Settings) -> dict[str, JsonValue]:
         StorageError: the data folder cannot be used.
         AssistantError: the embedding model cannot be used.
     """
-    return _opened(settings, fresh=False)
+    return {**_opened(settings, fresh=False), **_added(settings)}
 
 
 def rebuild_index(settings: Settings) -> dict[str, JsonValue]:
     """The state of an index built anew from its sources; raises as :func:`index_status`."""
-    return _opened(settings, fresh=True)
+    rebuild_library(settings)
+    return {**_opened(settings, fresh=True), **_added(settings)}
+
+
+def _added(settings: Settings) -> dict[str, JsonValue]:
+    held = documents(settings.data_dir)
+    rows: list[JsonValue] = [
+        {
+            "id": row.id,
+            "title": row.title,
+            "path": row.path,
+            "format": row.format,
+            "sha256": row.sha256,
+            "characters": row.characters,
+            "passages": row.passages,
+            "added": datetime.fromtimestamp(row.added, UTC).isoformat(timespec="seconds"),
+        }
+        for row in held
+    ]
+    return {"passages": sum(row.passages for row in held), "documents": rows}
 
 
 def _opened(settings: Settings, *, fresh: bool) -> dict[str, JsonValue]:

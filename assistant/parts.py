@@ -17,6 +17,7 @@ from assistant.settings import Settings
 from assistant.threads import Threads
 from graphs.services import Services
 from knowledge.agenda import Agenda
+from knowledge.documents.library import Library, LibraryError
 from knowledge.embedding import Embedder, EmbeddingError
 from knowledge.engine import Engine
 from knowledge.facts import Fact
@@ -54,6 +55,7 @@ class Parts:
     def _assemble(self, folder: Path) -> None:
         own(folder, self._open)
         check(folder / CHECKPOINTS)
+        self.library = self._opened_library(folder)
         rulebook = rulebook_of(self._settings)
         engine = Engine(rulebook)
         agenda = Agenda(rulebook, engine)
@@ -62,6 +64,14 @@ class Parts:
         self._reader = Deferred(self._make_reader, "reader")
         self._graph = Deferred(self._make_graph, "graph")
         self._answers = Deferred(self._make_answers, "answers")
+
+    def _opened_library(self, folder: Path) -> Library | None:
+        """The added documents; without them the article still answers."""
+        try:
+            return self._open.enter_context(Library.open(folder))
+        except LibraryError as fault:
+            log.warning("Answering from the article alone: %s", fault)
+            return None
 
     @property
     def graph(self) -> Any:

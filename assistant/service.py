@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Self, cast
 
 from assistant.decisions import facts_from
+from assistant.documents import shown
 from assistant.errors import BadInput, StorageError, UnknownConversation
 from assistant.fields import FieldDict, fields, worded
 from assistant.parts import Parts
@@ -151,10 +152,11 @@ class Assistant:
 
         Raises:
             BadInput: there is no such document.
+            StorageError: the library cannot be read.
         """
         article = self._parts.services.rulebook.article
         if document != article.id:
-            raise BadInput(f"There is no document {document[:80]!r}; there is {article.id!r}.")
+            return shown(self._parts.library, document)
         return {
             "id": article.id,
             "title": article.title,

@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     max_message_chars: int = Field(
         default=100_000, ge=1_000, description="Longest message accepted, in characters."
     )
+    max_document_mb: int = Field(
+        default=50, ge=1, le=1_000, description="Largest document file that is indexed, in MB."
+    )
 
     @property
     def origins(self) -> list[str]:

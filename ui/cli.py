@@ -93,12 +93,22 @@ def _add_batch(commands: "Commands") -> None:
 
 
 def _add_index(commands: "Commands") -> None:
-    index = commands.add_parser("index", help="the knowledge index")
+    index = commands.add_parser("index", help="the knowledge index, and documents added to it")
     actions = index.add_subparsers(required=True, metavar="ACTION")
     status = actions.add_parser("status", help="what is indexed, with which model")
     status.set_defaults(run=_index, rebuild=False)
+    add = actions.add_parser("add", help="add Markdown, text, HTML and PDF files, or folders")
+    add.add_argument("paths", nargs="+", metavar="PATH", help="a file or a folder")
+    add.set_defaults(run=_add)
+    remove = actions.add_parser("remove", help="remove an added document; its file stays")
+    remove.add_argument("id", metavar="ID", help="as index status lists it")
+    remove.set_defaults(run=_remove)
     rebuild = actions.add_parser("rebuild", help="build the index again from its sources")
     rebuild.set_defaults(run=_index, rebuild=True)
+    for action in (status, add, remove, rebuild):
+        action.add_argument(
+            "--json", action="store_true", help="one JSON object (what a pipe gets anyway)"
+        )
 
 
 def _serve(args: Namespace) -> int:
@@ -142,6 +152,18 @@ def _index(args: Namespace) -> int:
     from ui.upkeep import index
 
     return index(args)
+
+
+def _add(args: Namespace) -> int:
+    from ui.shelf import add
+
+    return add(args)
+
+
+def _remove(args: Namespace) -> int:
+    from ui.shelf import remove
+
+    return remove(args)
 
 
 def _doctor(_: Namespace) -> int:

@@ -1,0 +1,128 @@
+"""Documents people add beside the article: adding, removing, listing and showing them.
+
+They serve answers and are shown as sources; the rules never see them.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from assistant.errors import AssistantError, BadInput, StorageError
+from assistant.parts import own
+from assistant.settings import Settings
+from knowledge.documents.document import DocumentRow
+from knowledge.documents.files import MEGABYTE
+from knowledge.documents.ingest import Event, Finished, Ingest, Started, Watch, Working
+from knowledge.documents.library import Library, LibraryError
+from knowledge.embedding import Embedder, EmbeddingError
+from knowledge.shapes import DocumentDict
+from knowledge.tokens import TokensError, count_tokens
+
+__all__ = ["Event", "Finished", "Started", "Working"]
+
+MOST_THREADS = 4
+
+
+def add_documents(settings: Settings, paths: Sequence[Path], watch: Watch) -> list[Finished]:
+    """What became of every file of ``paths`` and of the folders among them.
+
+    ``watch`` is told of each step. Each file is kept whole or not at all; after a stop, what was
+    told as finished is there, and adding the same again goes on from there.
+
+    Raises:
+        Busy: another process owns the data folder.
+        StorageError: the data folder cannot be used, or is full.
+        AssistantError: the embedding model or the token ranks cannot be used.
+    """
+    with _owned(settings) as library:
+        embedder = Embedder(threads=min(MOST_THREADS, os.cpu_count() or 1))
+        library.adopt(embedder.MODEL, embedder.encode)
+        limit = settings.max_document_mb * MEGABYTE
+        return Ingest(library, embedder.encode, count_tokens, limit, watch).add(paths)
+
+
+def remove_document(settings: Settings, document: str) -> DocumentRow:
+    """The document that was removed, with its passages; its file stays where it is.
+
+    Raises:
+        BadInput: there is no document of this id.
+        Busy, StorageError: as :func:`add_documents`.
+    """
+    with _owned(settings) as library:
+        held = library.document(document)
+        if held is None:
+            raise BadInput(unknown(document))
+        library.remove(document)
+    return held
+
+
+def rebuild_library(settings: Settings) -> None:
+    """Make the index of words, and vectors of another model, again from the stored texts.
+
+    Raises:
+        Busy, StorageError, AssistantError: as :func:`add_documents`.
+    """
+    with _owned(settings) as library:
+        embedder = Embedder(threads=min(MOST_THREADS, os.cpu_count() or 1))
+        library.adopt(embedder.MODEL, embedder.encode)
+        library.reindex()
+
+
+def documents(folder: Path) -> list[DocumentRow]:
+    """Every added document in the data folder.
+
+    Raises:
+        StorageError: the library cannot be read.
+    """
+    with _faults(), Library.open(folder) as library:
+        return library.documents()
+
+
+def shown(library: Library | None, document: str) -> DocumentDict:
+    """An added document whole, with the spans of its passages; ``library`` may be unusable.
+
+    Raises:
+        BadInput: there is no document of this id.
+        StorageError: the library cannot be read.
+    """
+    with _faults():
+        held = library.document(document) if library else None
+        if library is None or held is None:
+            raise BadInput(unknown(document))
+        text = library.text(document) or ""
+        spans = library.spans(document)
+    return {
+        "id": held.id,
+        "title": held.title,
+        "text": text,
+        "passages": [
+            {"id": span.id, "section": span.section, "start": span.start, "end": span.end}
+            for span in spans
+        ],
+    }
+
+
+def unknown(document: str) -> str:
+    """What is said of an id no document has."""
+    return (
+        f"There is no document {document[:80]!r}; `prompt-or-tune index status` lists the ids "
+        "there are."
+    )
+
+
+@contextmanager
+def _owned(settings: Settings) -> Iterator[Library]:
+    with ExitStack() as opening, _faults():
+        own(settings.data_dir, opening)
+        yield opening.enter_context(Library.open(settings.data_dir))
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    try:
+        yield
+    except LibraryError as fault:
+        raise StorageError(f"{fault}.") from fault
+    except (EmbeddingError, TokensError) as fault:
+        raise AssistantError(str(fault)) from fault

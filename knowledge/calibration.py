@@ -51,11 +51,13 @@ def make_ranker(entries: Entries, embedder: Embedder) -> Ranker:
     return Ranker(entries, embedder.encode, vectors, index, Analyzer.load(DATA))
 
 
-def fit(signs: Sequence[Signs], answered: Sequence[bool]) -> Floats:
-    """Weights of the signs and, last, the bias."""
+def fit(
+    signs: Sequence[tuple[float, ...]], answered: Sequence[bool], strength: float = PENALTY
+) -> Floats:
+    """Weights of the signs and, last, the bias; ``strength`` is that of the penalty."""
     inputs = np.hstack([np.array(signs, dtype=np.float64), np.ones((len(signs), 1))])
     wanted = np.array(answered, dtype=np.float64)
-    penalty = PENALTY * np.eye(inputs.shape[1])
+    penalty = strength * np.eye(inputs.shape[1])
     penalty[-1, -1] = 1e-9
     weights = np.zeros(inputs.shape[1])
     for _ in range(STEPS):

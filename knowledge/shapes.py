@@ -13,11 +13,15 @@ JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, J
 
 
 class CitationDict(TypedDict):
-    """A numbered pointer into a stored text: ``quote == text[start:end]`` in code points."""
+    """A numbered pointer into a stored text: ``quote == text[start:end]`` in code points.
+
+    ``title`` is that of an added document; the article needs none.
+    """
 
     n: int
     passage: str
     document: str
+    title: NotRequired[str]
     section: str
     quote: str
     start: int

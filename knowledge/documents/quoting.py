@@ -1,0 +1,117 @@
+"""The words of a passage to be quoted: all of a short one, else the sentences that answer."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.documents.document import StoredPassage
+from knowledge.documents.ranking import Encode, Shares
+from knowledge.embedding import Vectors
+from knowledge.shapes import CitationDict
+
+READABLE = 320
+# With less of the question's words than this in its best sentence, meaning decides.
+TELLING = 0.3
+SENTENCE = re.compile(r"\S(?:.*?[.!?…。！？]+[\"'”’»)\]]*(?=\s|$)|.*?(?=\n|$))", re.DOTALL)
+MARK = re.compile(r"\[(\d{1,3})\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Exact words of a passage: ``words == document_text[start:end]``."""
+
+    passage: StoredPassage
+    words: str
+    start: int
+    end: int
+
+    @property
+    def source(self) -> str:
+        """The document and the headings the words stand under."""
+        headings = self.passage.section
+        return f"{self.passage.title}, {headings}" if headings else self.passage.title
+
+    def numbered(self, n: int) -> CitationDict:
+        """The JSON shape."""
+        return {
+            "n": n,
+            "passage": self.passage.id,
+            "document": self.passage.document,
+            "title": self.passage.title,
+            "section": self.passage.section,
+            "quote": self.words,
+            "start": self.start,
+            "end": self.end,
+        }
+
+    def said(self, n: int) -> str:
+        """On one line with its mark ``[n]``; marks of the document's own are not taken for ours."""
+        words = MARK.sub(r"(\1)", " ".join(self.words.split())).replace("**", "")
+        return f"{self.source}: “{words}” [{n}]"
+
+
+class Sentences:
+    """The sentences of one passage, and which of them answer."""
+
+    def __init__(self, passage: StoredPassage, vector: Vectors, encode: Encode) -> None:
+        """``vector`` is the question's; the sentences' are made when first needed."""
+        self.passage = passage
+        self._spans = [found.span() for found in SENTENCE.finditer(passage.text)]
+        self._vector = vector
+        self._encode = encode
+        self._cosines: Vectors | None = None
+
+    def nearest(self) -> float:
+        """The cosine of the question and the sentence nearest to it."""
+        return float(self._near().max())
+
+    def quote(self, shares: Shares) -> Quote:
+        """The words that answer, at most ``READABLE`` characters.
+
+        ``shares`` weighs the question's words. Sentences stay whole unless one alone is too long.
+        """
+        text = self.passage.text
+        start, end = 0, len(text)
+        if end > READABLE:
+            start, end = self._window(self._best(shares))
+        return Quote(
+            self.passage, text[start:end], self.passage.start + start, self.passage.start + end
+        )
+
+    def _best(self, shares: Shares) -> int:
+        """The sentence with most of the question's words, or else the nearest in meaning."""
+        if self._cosines is None:
+            shared = [shares.of(self.passage.text[start:end]) for start, end in self._spans]
+            best = max(range(len(shared)), key=shared.__getitem__)
+            if shared[best] >= TELLING:
+                return best
+        return int(np.argmax(self._near()))
+
+    def _window(self, best: int) -> tuple[int, int]:
+        """The sentence ``best`` with as many neighbours as fit, those that follow first."""
+        spans, first, last = self._spans, best, best
+        while True:
+            if last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= READABLE:
+                last += 1
+            elif first and spans[last][1] - spans[first - 1][0] <= READABLE:
+                first -= 1
+            else:
+                break
+        start, end = spans[first][0], spans[last][1]
+        return start, min(end, _cut(self.passage.text, start))
+
+    def _near(self) -> Vectors:
+        if self._cosines is None:
+            texts = [self.passage.text[start:end] for start, end in self._spans]
+            self._cosines = self._encode(texts) @ self._vector
+        return self._cosines
+
+
+def _cut(text: str, start: int) -> int:
+    """The end of the last whole word within ``READABLE`` characters of ``start``."""
+    end = start + READABLE
+    if end >= len(text):
+        return len(text)
+    space = text.rfind(" ", start, end + 1)
+    return space if space > start else end

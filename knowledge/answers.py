@@ -52,13 +52,25 @@ class Answers:
         )
         self._calibration = Calibration.load(DATA)
 
-    def answer(self, question: str, facts: Mapping[str, Fact] = NO_FACTS) -> AnswerDict:
-        """At most three passages, most relevant first, worded for reading.
+    def rank(self, question: str) -> Ranking:
+        """The article's passages for a question, with the signs of whether it answers."""
+        return self._ranker.rank(question)
+
+    def answer(
+        self,
+        question: str,
+        facts: Mapping[str, Fact] = NO_FACTS,
+        *,
+        ranking: Ranking | None = None,
+        most: int = MOST_CITATIONS,
+    ) -> AnswerDict:
+        """At most ``most`` passages, most relevant first, worded for reading.
 
         Where the matter is an accuracy short of the needed one, the person's numbers (from the
-        question, else from ``facts``) stand beside the article's case.
+        question, else from ``facts``) stand beside the article's case. A ``ranking`` of the
+        question that is already there need not be made again.
         """
-        ranking = self._ranker.rank(question)
+        ranking = ranking or self._ranker.rank(question)
         numbers = accuracies(question, facts)
         stated = asks_with_numbers(question) and self._near_faq(ranking)
         confidence = self._calibration.confidence(ranking.signs)
@@ -71,7 +83,7 @@ class Answers:
             cases = numbers.cases()
             passages, direct = list(dict.fromkeys((*cases, *passages))), len(cases)
             lead = numbers.said()
-        return self._answered(question, passages[:MOST_CITATIONS], direct, lead)
+        return self._answered(question, passages[:most], min(direct, most), lead)
 
     def _near(self, ranking: Ranking, margin: float) -> list[str]:
         best = ranking.passages[0][1]

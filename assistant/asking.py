@@ -1,16 +1,15 @@
-"""Questions without a conversation: the article's exact words, or that it has none."""
+"""Questions without a conversation: exact words of the sources, or that they have none."""
 
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
+from assistant.answering import open_answers
 from assistant.errors import AssistantError, BadInput
+from assistant.parts import open_library
 from assistant.settings import Settings
-from knowledge.answers import Answers
 from knowledge.embedding import Embedder, EmbeddingError
-from knowledge.entries import load_entries
 from knowledge.loading import load_article
-from knowledge.search.entries import open_index
 from knowledge.shapes import AnswerDict, JsonValue
 
 
@@ -25,15 +24,16 @@ class Asking:
         """Raises :class:`AssistantError` when the embedding model cannot be used."""
         self._article = load_article()
         self._embedder = Embedder()
-        entries = load_entries(self._article)
+        folder = settings.data_dir
         with ExitStack() as opening:
+            library = open_library(folder, opening)
             try:
-                index = open_index(settings.data_dir, self._embedder, entries)
-                opening.callback(index.close)
-                self._answers = Answers(self._article, self._embedder, index, entries)
+                self._answering = open_answers(
+                    folder, self._article, library, self._embedder, opening, build=False
+                )
             except EmbeddingError as error:
                 raise AssistantError(str(error)) from error
-            self.notice = index.notice
+            self.notice = self._answering.notice
             self._closing = opening.pop_all()
 
     def __enter__(self) -> Self:
@@ -44,10 +44,10 @@ class Asking:
 
     def answer(self, question: str) -> AnswerDict:
         """At most three exact passages, most relevant first."""
-        return self._answers.answer(question)
+        return self._answering.all.answer(question)
 
     def evaluate(self, file: Path) -> dict[str, JsonValue]:
-        """Scores of the answers to labelled questions, JSON lines ``{"question", "cite"}``.
+        """Scores of the article's answers to labelled questions, ``{"question", "cite"}`` a line.
 
         Raises:
             BadInput: the file cannot be read, or a line in it is not such a question.
@@ -55,6 +55,6 @@ class Asking:
         from knowledge.answers_evaluation import EvaluationError, evaluate_answers
 
         try:
-            return evaluate_answers(file, self._article, self._answers, self._embedder)
+            return evaluate_answers(file, self._article, self._answering.article, self._embedder)
         except EvaluationError as error:
             raise BadInput(str(error)) from error

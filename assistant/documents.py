@@ -3,6 +3,7 @@
 They serve answers and are shown as sources; the rules never see them.
 """
 
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -16,12 +17,17 @@ from knowledge.documents.files import MEGABYTE
 from knowledge.documents.ingest import Event, Finished, Ingest, Started, Watch, Working
 from knowledge.documents.library import Library, LibraryError
 from knowledge.embedding import Embedder, EmbeddingError
+from knowledge.search.generations import IndexFault
+from knowledge.search.library import SMALL
+from knowledge.search.passages import FOLDER, PassageIndex
 from knowledge.shapes import DocumentDict
 from knowledge.tokens import TokensError, count_tokens
 
 __all__ = ["Event", "Finished", "Started", "Working"]
 
 MOST_THREADS = 4
+
+log = logging.getLogger(__name__)
 
 
 def add_documents(settings: Settings, paths: Sequence[Path], watch: Watch) -> list[Finished]:
@@ -39,7 +45,10 @@ def add_documents(settings: Settings, paths: Sequence[Path], watch: Watch) -> li
         embedder = Embedder(threads=min(MOST_THREADS, os.cpu_count() or 1))
         library.adopt(embedder.MODEL, embedder.encode)
         limit = settings.max_document_mb * MEGABYTE
-        return Ingest(library, embedder.encode, count_tokens, limit, watch).add(paths)
+        finished = Ingest(library, embedder.encode, count_tokens, limit, watch).add(paths)
+        if library.count() > SMALL:
+            _index(settings, library, embedder.MODEL, watch)
+    return finished
 
 
 def remove_document(settings: Settings, document: str) -> DocumentRow:
@@ -67,6 +76,7 @@ def rebuild_library(settings: Settings) -> None:
         embedder = Embedder(threads=min(MOST_THREADS, os.cpu_count() or 1))
         library.adopt(embedder.MODEL, embedder.encode)
         library.reindex()
+        _index(settings, library, embedder.MODEL, lambda _: None, fresh=True)
 
 
 def documents(folder: Path) -> list[DocumentRow]:
@@ -109,6 +119,22 @@ def unknown(document: str) -> str:
         f"There is no document {document[:80]!r}; `prompt-or-tune index status` lists the ids "
         "there are."
     )
+
+
+def _index(
+    settings: Settings, library: Library, model: str, watch: Watch, *, fresh: bool = False
+) -> None:
+    """Bring the vector index in step with ``library``; where it cannot, searches are exact."""
+    place = settings.data_dir / FOLDER
+
+    def progress(done: int, passages: int) -> None:
+        watch(Working(place, done, passages))
+
+    try:
+        with PassageIndex.open(settings.data_dir, library, model) as index:
+            (index.build if fresh else index.follow)(progress)
+    except IndexFault as fault:
+        log.warning("Documents are searched in memory: %s", fault)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from knowledge.facts import Fact
 from knowledge.shapes import AnswerDict, UnderstandingDict
 
 if TYPE_CHECKING:
-    from knowledge.answers import Answers
+    from knowledge.documents.beside import AllAnswers
     from knowledge.reading import Reader
 
 CHECKPOINTS = "checkpoints.sqlite"
@@ -55,7 +55,7 @@ class Parts:
     def _assemble(self, folder: Path) -> None:
         own(folder, self._open)
         check(folder / CHECKPOINTS)
-        self.library = self._opened_library(folder)
+        self.library = open_library(folder, self._open)
         rulebook = rulebook_of(self._settings)
         engine = Engine(rulebook)
         agenda = Agenda(rulebook, engine)
@@ -64,14 +64,6 @@ class Parts:
         self._reader = Deferred(self._make_reader, "reader")
         self._graph = Deferred(self._make_graph, "graph")
         self._answers = Deferred(self._make_answers, "answers")
-
-    def _opened_library(self, folder: Path) -> Library | None:
-        """The added documents; without them the article still answers."""
-        try:
-            return self._open.enter_context(Library.open(folder))
-        except LibraryError as fault:
-            log.warning("Answering from the article alone: %s", fault)
-            return None
 
     @property
     def graph(self) -> Any:
@@ -113,16 +105,22 @@ class Parts:
 
         return durable_graph(saver)
 
-    def _make_answers(self) -> "Answers":
-        from knowledge.answers import Answers
-        from knowledge.entries import load_entries
-        from knowledge.search.entries import open_index
+    def _make_answers(self) -> "AllAnswers":
+        from assistant.answering import open_answers
 
-        article = self.services.rulebook.article
-        entries = load_entries(article)
-        index = open_index(self._settings.data_dir, self._embedder, entries)
-        self._open.callback(index.close)
-        return Answers(article, self._embedder, index, entries)
+        folder, article = self._settings.data_dir, self.services.rulebook.article
+        return open_answers(
+            folder, article, self.library, self._embedder, self._open, build=True
+        ).all
+
+
+def open_library(folder: Path, opening: ExitStack) -> Library | None:
+    """The added documents, until ``opening`` closes; without them the article still answers."""
+    try:
+        return opening.enter_context(Library.open(folder))
+    except LibraryError as fault:
+        log.warning("Answering from the article alone: %s", fault)
+        return None
 
 
 def own(folder: Path, opening: ExitStack) -> None:

@@ -83,13 +83,17 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The quotes that answer, best first, or the nearest one where ``answered`` is false."""
+    """The quotes that answer, best first, or the nearest one where ``answered`` is false.
+
+    ``nearest`` is the cosine of the question and the best passage.
+    """
 
     answered: bool
     quotes: tuple[Quote, ...]
+    nearest: float
 
 
-NOTHING = Found(False, ())
+NOTHING = Found(False, (), 0.0)
 
 
 class DocumentAnswers:
@@ -116,7 +120,7 @@ class DocumentAnswers:
         )
         answered = self._calibration.answers(ranking.signs, best)
         quotes = [each.quote(ranking.shares) for each in (best, *(others if answered else ()))]
-        return Found(answered, tuple(_different(quotes)))
+        return Found(answered, tuple(_different(quotes)), ranking.signs.nearest)
 
 
 def _near(passages: Sequence[Scored]) -> list[Scored]:

@@ -58,7 +58,10 @@ class Generations:
                     f"another running prompt-or-tune uses the index in {folder}; stop it, or give "
                     "this one its own folder with PROMPT_OR_TUNE_DATA_DIR"
                 ) from held
-        return cls(folder, lock)
+        generations = cls(folder, lock)
+        current = generations.current()
+        remove_others(folder, current.name if current is not None else "")
+        return generations
 
     def release(self) -> None:
         """Give the folder up. May be called twice."""
@@ -125,6 +128,11 @@ def changing(directory: Path) -> Iterator[None]:
 def switch(folder: Path, name: str) -> None:
     """Make ``name`` the current generation and remove the others."""
     _replace(folder / "current", name)
+    remove_others(folder, name)
+
+
+def remove_others(folder: Path, name: str) -> None:
+    """Remove every generation but ``name``: former ones, and what a stop left half made."""
     for other in folder.glob("generation-*"):
         if other.name != name:
             shutil.rmtree(other, ignore_errors=True)

@@ -107,6 +107,12 @@ class PassageIndex:
             generations.release()
             raise
 
+    def __enter__(self) -> "PassageIndex":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     @property
     def in_step(self) -> bool:
         """Whether it holds what the library holds."""

@@ -1,0 +1,53 @@
+"""What questions are answered from: the article, and the added documents beside it."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+from knowledge.answers import Answers
+from knowledge.article import Article
+from knowledge.documents.answering import DocumentAnswers
+from knowledge.documents.beside import AllAnswers
+from knowledge.documents.library import Library
+from knowledge.embedding import Embedder
+from knowledge.entries import load_entries
+from knowledge.recent import RecentEmbedder
+from knowledge.search.entries import open_index
+from knowledge.search.library import LibrarySearch
+
+
+class Answering(NamedTuple):
+    """The article's answers, those from everything, and what the user should know, if anything."""
+
+    article: Answers
+    all: AllAnswers
+    notice: str | None
+
+
+def open_answers(
+    folder: Path,
+    article: Article,
+    library: Library | None,
+    embedder: Embedder,
+    opening: ExitStack,
+    *,
+    build: bool,
+) -> Answering:
+    """Answers over the indexes of the data folder ``folder``, until ``opening`` closes.
+
+    ``build``: whether an index of documents that is far behind is built meanwhile.
+
+    Raises:
+        EmbeddingError: the embedding model cannot be used.
+    """
+    recent = RecentEmbedder(embedder)
+    entries = load_entries(article)
+    index = open_index(folder, embedder, entries)
+    opening.callback(index.close)
+    answers = Answers(article, recent, index, entries)
+    if library is None:
+        return Answering(answers, AllAnswers(answers, None), index.notice)
+    search = LibrarySearch(folder, library, embedder.MODEL, build=build)
+    opening.callback(search.close)
+    documents = DocumentAnswers(library, search, recent.encode)
+    return Answering(answers, AllAnswers(answers, documents), index.notice or search.notice)

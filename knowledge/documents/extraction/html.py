@@ -23,6 +23,7 @@ UNSEEN = {
     "script", "select", "style", "svg", "template", "textarea",
 }
 # fmt: on
+TEXT = "-text"
 CELLS = {"td", "th"}
 BETWEEN_CELLS = " | "
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
@@ -64,18 +65,31 @@ class _Walk:
         self._verbatim = 0
 
     def through(self, body: "LexborNode") -> None:
-        waiting: list[tuple[LexborNode, bool]] = [(body, True)]
-        while waiting:
-            node, entering = waiting.pop()
-            tag = node.tag or ""
-            if tag == "-text":
-                self._words.append(node.text_content or "")
-            elif not entering:
-                self._leave(tag)
-            elif not tag.startswith("-") and tag not in UNSEEN and "hidden" not in node.attributes:
-                self._enter(tag)
-                waiting.append((node, False))
-                waiting.extend((child, True) for child in _children(node))
+        """All of ``body``, along the page's own links between its nodes."""
+        node = body
+        depth = 0
+        while True:
+            if child := self._entered(node):
+                node, depth = child, depth + 1
+                continue
+            while depth and node.next is None and (parent := node.parent):
+                self._leave(parent.tag or "")
+                node, depth = parent, depth - 1
+            if not depth or not (following := node.next):
+                return
+            node = following
+
+    def _entered(self, node: "LexborNode") -> "LexborNode | None":
+        """Takes in a node; its first child, if it has one that is seen."""
+        tag = node.tag or ""
+        if tag == TEXT:
+            self._words.append(node.text_content or "")
+        elif not tag.startswith("-") and tag not in UNSEEN and "hidden" not in node.attributes:
+            self._enter(tag)
+            if child := node.first_child:
+                return child
+            self._leave(tag)
+        return None
 
     def _enter(self, tag: str) -> None:
         if tag in BLOCKS:
@@ -101,13 +115,6 @@ class _Walk:
         if words:
             self.parts.append((self._headings.section, words))
         self._words = []
-
-
-def _children(node: "LexborNode") -> list["LexborNode"]:
-    """Last first, as a stack wants them."""
-    children = list(node.iter(include_text=True))
-    children.reverse()
-    return children
 
 
 def _declared(head: bytes) -> str | None:

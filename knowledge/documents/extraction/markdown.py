@@ -6,12 +6,17 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from knowledge.documents.document import Block
-from knowledge.documents.extraction.text import Headings, Reading, decoded
+from knowledge.documents.extraction.text import Headings, Reading, Unreadable, decoded
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+# What is parsed at once: to the next heading after so many lines, and never more than so many.
+PART_LINES = 20_000
+MOST_LINES = 200_000
+HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
+FENCE = re.compile(r" {0,3}(?:```|~~~)")
 LEAVES = {"paragraph_open", "fence", "code_block", "table_open", "html_block"}
 # What a browser would not show either.
 HIDDEN = re.compile(r"\s*<(?:!--|script\b|style\b)", re.IGNORECASE)
@@ -23,7 +28,8 @@ def read(content: bytes) -> Reading:
     """Blocks are whole source lines: paragraphs, list items, tables and code, under headings.
 
     Raises:
-        Unreadable: it is not text in UTF-8, or UTF-16 and UTF-32 with their marks.
+        Unreadable: it is not text in UTF-8, or UTF-16 and UTF-32 with their marks, or is very
+            long and has no headings.
     """
     text = decoded(content)
     front = FRONT_MATTER.match(text)
@@ -43,17 +49,42 @@ def _lines(source: str, titles: list[str]) -> Iterator[tuple[str, int, int]]:
     """Section, first line and line after the last of each block; ``titles`` gets the top ones."""
     parser = _parser()
     headings = Headings()
-    tokens = parser.parse(source)
-    table = False
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
-        if token.type == "heading_open" and following:
-            words = _words(parser, following)
-            headings.enter(int(token.tag[1:]), words)
-            if token.tag == "h1" and not titles:
-                titles.append(words)
-        if token.type in LEAVES and token.map and not table and not _hidden(token):
-            yield headings.section, token.map[0], token.map[1]
-        table = token.type == "table_open" or (table and token.type != "table_close")
+    for before, part in _parts(source):
+        heading: Token | None = None
+        table = False
+        for token in parser.parse(part):
+            if heading:
+                words = _words(parser, token)
+                headings.enter(int(heading.tag[1:]), words)
+                if heading.tag == "h1" and not titles:
+                    titles.append(words)
+            heading = token if token.type == "heading_open" else None
+            if token.type in LEAVES and token.map and not table and not _hidden(token):
+                yield headings.section, before + token.map[0], before + token.map[1]
+            table = token.type == "table_open" or (table and token.type != "table_close")
+
+
+def _parts(source: str) -> Iterator[tuple[int, str]]:
+    """``source`` in parts that start with a heading, each with the number of lines before it.
+
+    The parser keeps many times the size of what it is given.
+    """
+    part: list[str] = []
+    before = 0
+    fenced = False
+    for line in source.split("\n"):
+        fenced ^= bool(FENCE.match(line))
+        if len(part) >= PART_LINES and not fenced and HEADING.match(line):
+            yield before, "\n".join(part)
+            before += len(part)
+            part = []
+        part.append(line)
+        if len(part) > MOST_LINES:
+            raise Unreadable(
+                f"it has more than {MOST_LINES:,} lines without a heading; divide it by headings, "
+                "or save it as plain text"
+            )
+    yield before, "\n".join(part)
 
 
 def _hidden(token: "Token") -> bool:

@@ -1,0 +1,140 @@
+"""What a trained head looks at: words around a place, what phrases and cues stand there.
+
+Every feature is a short string. Words are cut to a rough stem so that "labelled" and "labelling"
+are one; numbers are named by their kind, so that a head learns from contexts and not from values.
+"""
+
+import math
+from collections.abc import Iterator
+
+from knowledge.reading.quantities import Quantity
+from knowledge.reading.scene import Finding, Scene
+
+NEAR, FAR = 4, 8
+ADJACENT = 2
+PAIRS = 3
+REACH = 5
+STEM = 4
+_ENDINGS = ("ings", "ing", "edly", "ions", "ion", "ed", "ies", "es", "s", "ly")
+
+
+def stem(word: str) -> str:
+    """The word without a common ending, at least ``STEM`` letters long."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= STEM:
+            return word[: -len(ending)]
+    return word
+
+
+def words_of(scene: Scene) -> list[str]:
+    """Stem of every token, or ``#kind`` where it is part of a quantity."""
+    words = [stem(token.word) for token in scene.tokens]
+    for quantity in scene.quantities:
+        for at in range(quantity.first, quantity.last + 1):
+            words[at] = f"#{quantity.kind}"
+    return words
+
+
+def number_features(scene: Scene, quantity: Quantity, words: list[str]) -> set[str]:
+    """What tells which fact the quantity belongs to; ``words`` as of :func:`words_of`."""
+    return {
+        *_nature(scene, quantity),
+        *_surroundings(scene, quantity, words),
+        *_signals(scene, quantity),
+    }
+
+
+def _nature(scene: Scene, quantity: Quantity) -> Iterator[str]:
+    kind, low = quantity.kind, quantity.low
+    alone = scene.stands_alone(quantity)
+    size = "part" if low <= 1 else "percent" if low <= 100 else "many"  # noqa: PLR2004
+    yield from (f"kind={kind}", f"size={kind}:{math.floor(math.log10(low)) if low >= 1 else -1}")
+    yield from (f"topic={kind}:{scene.topic}", f"open={kind}:{scene.topic}:{alone}:{size}")
+    for fact in scene.asked_for:
+        yield from (f"asked={fact}:{kind}", f"asked={fact}:{kind}:{alone}")
+    if quantity.period:
+        yield f"period={round(quantity.period)}"
+    yield f"bound={quantity.number.bound}"
+    for name, holds in (
+        ("asks", scene.in_question(quantity.first)),
+        ("imagined", scene.imagined(quantity.first)),
+        ("what_if", scene.what_if),
+        ("negated", scene.negated(quantity.first)),
+    ):
+        if holds:
+            yield name
+    same = [other for other in scene.quantities if other.kind == kind]
+    yield f"nth={kind}:{min(same.index(quantity), 2)}/{min(len(same), 3)}"
+
+
+def _surroundings(scene: Scene, quantity: Quantity, words: list[str]) -> Iterator[str]:
+    first, last = scene.reach(quantity.first, "sentence")
+    for distance in range(1, FAR + 1):
+        for side, at, step in (
+            ("L", quantity.first - distance, 1),
+            ("R", quantity.last + distance, 1),
+        ):
+            word = _word(words, at)
+            if not first <= at <= last and word not in ("^", "$"):
+                continue
+            yield f"{side}w={word}"
+            if distance <= NEAR:
+                yield f"{side}n={word}"
+            if distance <= PAIRS:
+                yield f"{side}{distance}b={word}_{_word(words, at + step)}"
+            if distance <= ADJACENT:
+                yield f"{side}{distance}={word}"
+    yield from (f"s={word}" for word in words[first : last + 1])
+    first, last = scene.reach(quantity.first, "segment")
+    yield from (f"g={word}" for word in words[first : last + 1])
+    yield f"kR={quantity.kind}:{_word(words, quantity.last + 1)}"
+    yield f"kL={quantity.kind}:{_word(words, quantity.first - 1)}"
+
+
+def _word(words: list[str], at: int) -> str:
+    if at < 0:
+        return "^"
+    return words[at] if at < len(words) else "$"
+
+
+def _signals(scene: Scene, quantity: Quantity) -> Iterator[str]:
+    """Phrases and cues of the sayings, by where they stand from the quantity."""
+    sentence = scene.reach(quantity.first, "sentence")
+    segment = scene.reach(quantity.first, "segment")
+    for label in scene.labels(""):
+        for match in scene.matches(label):
+            if match.last < sentence[0] or match.first > sentence[1]:
+                yield f"lm={label}"
+                continue
+            yield f"ls={label}"
+            if segment[0] <= match.first <= segment[1]:
+                yield f"lg={label}"
+            if quantity.last < match.first <= quantity.last + REACH:
+                yield f"lR={label}"
+            if quantity.first - REACH <= match.last < quantity.first:
+                yield f"lL={label}"
+
+
+def statement_features(
+    scene: Scene, fact: str, first: int, last: int, words: list[str], found: list[Finding]
+) -> set[str]:
+    """What tells whether the tokens ``first``..``last`` state a value of ``fact``.
+
+    ``found`` are the findings of that fact by phrases and numbers; what the open question asks
+    for is seen apart from what is said unasked.
+    """
+    said = words[first : last + 1]
+    grams = {f"w={word}" for word in said}
+    grams |= {f"b={a}_{b}" for a, b in zip(["^", *said], [*said, "$"], strict=True)}
+    grams |= {f"j={a}_{b}" for a, b in zip(said, said[2:], strict=False)}
+    grams |= {f"t={a}_{b}_{c}" for a, b, c in zip(said, said[1:], said[2:], strict=False)}
+    for label in scene.labels(""):
+        if next(scene.within(label, first, last), None) is not None:
+            grams.add(f"l={label}")
+    rules = [f for f in found if f.fact == fact and first <= f.first <= last]
+    grams |= {f"rule={f.value}:{f.rank}:{f.sure}" for f in rules} or {"rule=none"}
+    if scene.message.asked[scene.tokens[first].sentence]:
+        grams.add("asks")
+    grams.add(f"length={min(len(said), 12) // 3}")
+    context = "asked" if scene.asks(fact) else "unasked"
+    return {*grams, *(f"{context}:{gram}" for gram in grams), context}

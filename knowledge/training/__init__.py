@@ -1,0 +1,1 @@
+"""Fits the reader's heads: ``python -m knowledge.training FILE…`` (labelled rows, JSON Lines)."""

@@ -1,0 +1,84 @@
+"""One head fitted by multinomial logistic regression: the only importer of scikit-learn."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+from knowledge.reading.heads import Floats, Head
+
+FEWEST = 2
+STRENGTH = 30.0
+VECTOR_SCALE = 4.0
+FOLDS = 5
+SEED = 1
+STEPS = 3_000
+
+
+def fit(features: Sequence[set[str]], labels: Sequence[str], vectors: Floats | None = None) -> Head:
+    """A head over the features that occur at least ``FEWEST`` times.
+
+    ``vectors`` has shape ``(len(features), dimensions)``, rows of length 1.
+    """
+    rows = _vocabulary(features)
+    inputs = _inputs(features, rows, vectors)
+    model = _model().fit(inputs, labels)
+    weights = _weights(model.coef_)
+    bias = _weights(model.intercept_[:, np.newaxis])[0]
+    scale = 1 if vectors is None else VECTOR_SCALE
+    return Head(
+        tuple(str(c) for c in model.classes_),
+        rows,
+        weights[: len(rows)],
+        bias,
+        weights[len(rows) :] * np.float32(scale),
+    )
+
+
+def left_out(
+    features: Sequence[set[str]], labels: Sequence[str], vectors: Floats | None = None
+) -> list[dict[str, float]]:
+    """For each sample the probabilities when its fold was not trained on."""
+    inputs = _inputs(features, _vocabulary(features), vectors)
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
+    chances = cross_val_predict(
+        _model(), inputs, np.asarray(labels), cv=folds, method="predict_proba"
+    )
+    classes = sorted(set(labels))
+    return [dict(zip(classes, row.tolist(), strict=True)) for row in chances]
+
+
+def _model() -> LogisticRegression:
+    return LogisticRegression(C=STRENGTH, max_iter=STEPS)
+
+
+def _weights(coefficients: np.ndarray) -> Floats:
+    """Shape ``(inputs, classes)``; scikit-learn keeps one row where there are two classes."""
+    both = coefficients if len(coefficients) > 1 else np.vstack([-coefficients, coefficients]) / 2
+    return np.ascontiguousarray(both.T, dtype=np.float32)
+
+
+def _vocabulary(features: Sequence[set[str]]) -> dict[str, int]:
+    counts = Counter(feature for present in features for feature in present)
+    kept = sorted(feature for feature, count in counts.items() if count >= FEWEST)
+    return {feature: row for row, feature in enumerate(kept)}
+
+
+def _inputs(
+    features: Sequence[set[str]], rows: dict[str, int], vectors: Floats | None
+) -> sparse.csr_matrix:
+    columns: list[int] = []
+    values: list[float] = []
+    ends = [0]
+    for present in features:
+        known = sorted(rows[feature] for feature in present if feature in rows)
+        columns += known
+        values += [1 / np.sqrt(len(known))] * len(known)
+        ends.append(len(columns))
+    words = sparse.csr_matrix((values, columns, ends), shape=(len(features), len(rows)))
+    if vectors is None:
+        return words
+    return sparse.hstack([words, sparse.csr_matrix(vectors * VECTOR_SCALE)]).tocsr()

@@ -4,25 +4,23 @@ from collections.abc import Mapping, Sequence
 
 from knowledge.accuracies import accuracies, asks_with_numbers
 from knowledge.article import Article, cite
+from knowledge.calibration import Calibration
 from knowledge.embedding import Embedder
 from knowledge.entries import DATA, Entries, load_entries
 from knowledge.excerpts import laid_out, said, title, unanswered
 from knowledge.facts import Fact
-from knowledge.lexical import Analyzer
 from knowledge.nearest import MemoryIndex, VectorIndex
-from knowledge.ranking import Calibration, Ranker, Ranking
+from knowledge.ranking import Ranker, Ranking
 from knowledge.shapes import AnswerDict, CitationDict
-from knowledge.vectors import vectors_of
 
 MOST_CITATIONS = 3
-# How far below the first a passage still answers, and still is related; found on the questions
-# kept for tuning (scores are those of the ranking).
-ANSWERS = 0.3
-RELATED = 0.9
+# From which share of the first score on a passage still answers, and still is related.
+ANSWERS = 0.75
+RELATED = 0.2
 # From here on a declined question may yet be about the article's matter: what ranks first is named.
 PLAUSIBLE = 0.1
-# So near to a question known to be uncovered that its kind can be told.
-ALIKE = 0.4
+# From this score on the kind of an uncovered question can be told.
+ALIKE = 0.15
 FAQ = "faq"
 NO_FACTS: Mapping[str, Fact] = {}
 
@@ -46,10 +44,7 @@ class Answers:
         self._article = article
         self._entries = entries or load_entries(article)
         self.index = index or MemoryIndex(self._entries, embedder)
-        vectors = vectors_of([entry.text for entry in self._entries.all], embedder)
-        self._ranker = Ranker(
-            self._entries, embedder.encode, vectors, self.index, Analyzer.load(DATA)
-        )
+        self._ranker = Ranker(self._entries, embedder, self.index)
         self._calibration = Calibration.load(DATA)
 
     def rank(self, question: str) -> Ranking:
@@ -85,9 +80,9 @@ class Answers:
             lead = numbers.said()
         return self._answered(question, passages[:most], min(direct, most), lead)
 
-    def _near(self, ranking: Ranking, margin: float) -> list[str]:
+    def _near(self, ranking: Ranking, share: float) -> list[str]:
         best = ranking.passages[0][1]
-        near = [passage for passage, score in ranking.passages if score > best - margin]
+        near = [passage for passage, score in ranking.passages if score >= share * best]
         return near[:MOST_CITATIONS]
 
     def _near_faq(self, ranking: Ranking) -> bool:
@@ -114,7 +109,7 @@ class Answers:
         if confidence >= PLAUSIBLE:
             ranked = (passage for passage, _ in ranking.passages)
             nearest = tuple(dict.fromkeys((*kind.nearest, *ranked)))[:MOST_CITATIONS]
-        say = kind.say if ranking.signs.uncovered >= ALIKE else ""
+        say = kind.say if ranking.signs.kind >= ALIKE else ""
         citations = self._numbered(nearest)
         titles = [title(self._article.passages[passage]) for passage in nearest]
         return {

@@ -1,19 +1,25 @@
 """What is searched: each passage, and the questions that point at it or at no passage at all."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.article import Article
+from knowledge.normalization import Normalizer
 from knowledge.strict import Table, quoted
 
 DATA = Path(__file__).parent / "data"
 
+Plain = Callable[[str], str]
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One text with one vector. ``target`` is a passage id, or a kind of :class:`Uncovered`."""
+    """One text with one vector, in plain words (see :mod:`knowledge.normalization`).
+
+    ``target`` is a passage id, or a kind of :class:`Uncovered`.
+    """
 
     target: str
     text: str
@@ -55,26 +61,27 @@ def load_entries(article: Article, folder: Path | None = None) -> Entries:
             question twice.
     """
     folder = folder or DATA
-    questions = _questions(Table.read(folder / "questions.toml"), article)
+    plain = Normalizer.load(DATA).plain
+    questions = _questions(Table.read(folder / "questions.toml"), article, plain)
     kinds = Table.read(folder / "uncovered.toml")
     kinds.expect(("kind",))
     uncovered: dict[str, Uncovered] = {}
     for table in kinds.tables("kind"):
         kind = _uncovered(table, article)
         uncovered[kind.id] = kind
-        questions.extend(_new(table, "questions", kind.id, questions))
+        questions.extend(_new(table, "questions", kind.id, questions, plain))
     texts = [Entry(p.id, f"{p.section} {p.text}") for p in article.passages.values()]
     return Entries(article, (*texts, *questions), uncovered)
 
 
-def _questions(table: Table, article: Article) -> list[Entry]:
+def _questions(table: Table, article: Article, plain: Plain) -> list[Entry]:
     table.expect(("passages",))
     passages = table.table("passages")
     entries: list[Entry] = []
     for passage in passages.names():
         if passage not in article.passages:
             raise passages.fault(passage, "no such passage", "use an id of passages.toml")
-        entries.extend(_new(passages, passage, passage, entries))
+        entries.extend(_new(passages, passage, passage, entries, plain))
     return entries
 
 
@@ -89,11 +96,14 @@ def _uncovered(table: Table, article: Article) -> Uncovered:
     return kind
 
 
-def _new(table: Table, key: str, target: str, before: Sequence[Entry]) -> list[Entry]:
+def _new(table: Table, key: str, target: str, before: Sequence[Entry], plain: Plain) -> list[Entry]:
+    """The questions under ``key``; those that are the same in plain words are one."""
     known = {entry.text.lower(): entry.target for entry in before}
-    texts = table.texts(key)
-    for text in texts:
-        if text.lower() in known:
-            other = known[text.lower()]
+    new: dict[str, Entry] = {}
+    for text in table.texts(key):
+        words = plain(text)
+        other = known.get(words.lower())
+        if other is not None:
             raise table.fault(key, f"{text!r} stands under {other!r} too", "keep it once")
-    return [Entry(target, text) for text in texts]
+        new.setdefault(words.lower(), Entry(target, words))
+    return list(new.values())

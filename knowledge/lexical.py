@@ -1,14 +1,9 @@
-"""Ranking by words: BM25 over stems, where words for the same thing also match each other.
+"""Texts as words: stems, words for the same thing, and the letters words are made of."""
 
-The library question was weighed: the published BM25 packages bring no stemming of their own and
-the ranking itself is these few lines, so none is taken in.
-"""
-
-import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from knowledge.strict import Table
@@ -31,6 +26,7 @@ SUFFIXES = (
     "e",
 )
 SHORTEST_STEM = 3
+LETTERS = (3, 4)
 STOP_WORDS = frozenset(
     """
     a an and are as at be been being but by can could did do does for from had has have how i if
@@ -69,37 +65,9 @@ class Analyzer:
             found.extend(sorted(self._groups.get(root, ())))
         return found
 
-
-class BM25:
-    """Okapi BM25 over documents given as lists of terms."""
-
-    def __init__(self, documents: Sequence[Sequence[str]], *, k1: float = 1.2, b: float = 0.4):
-        self._size = len(documents)
-        mean = sum(map(len, documents)) / max(self._size, 1) or 1.0
-        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, document in enumerate(documents):
-            room = k1 * (1 - b + b * len(document) / mean)
-            for term, count in Counter(document).items():
-                postings[term].append((number, count * (k1 + 1) / (count + room)))
-        self._postings = dict(postings)
-
-    def rarity(self, term: str) -> float:
-        """The inverse document frequency; highest for a term no document has."""
-        holding = len(self._postings.get(term, ()))
-        return math.log(1 + (self._size - holding + 0.5) / (holding + 0.5))
-
-    def knows(self, term: str) -> bool:
-        """Whether any document has the term."""
-        return term in self._postings
-
-    def scores(self, query: Sequence[str]) -> dict[int, float]:
-        """Document number → score, for the documents that share a term with ``query``."""
-        scores: dict[int, float] = defaultdict(float)
-        for term in dict.fromkeys(query):
-            rarity = self.rarity(term)
-            for number, weight in self._postings.get(term, ()):
-                scores[number] += rarity * weight
-        return dict(scores)
+    def features(self, text: str) -> list[str]:
+        """The terms, and each word's groups of letters: slips and forms still share most."""
+        return self.terms(text) + [group for word in words(text) for group in _letters(word)]
 
 
 def words(text: str) -> list[str]:
@@ -114,6 +82,13 @@ def stem(word: str) -> str:
         if word.endswith(suffix) and len(word) - len(suffix) >= SHORTEST_STEM:
             return _undoubled(word[: -len(suffix)] + ("y" if suffix in ("ies", "ied") else ""))
     return _undoubled(word)
+
+
+def _letters(word: str) -> Iterator[str]:
+    bounded = f"<{word}>"
+    for size in LETTERS:
+        for start in range(len(bounded) - size + 1):
+            yield f"#{bounded[start : start + size]}"
 
 
 def _undoubled(root: str) -> str:

@@ -1,8 +1,8 @@
 """Vectors shipped as data, so that a first start computes none of them.
 
 Each is keyed by the SHA-256 of its text, the file by the model's. A text that is not among them
-(an edited question, an added document) is computed as usual. ``python -m knowledge.vectors``
-writes the file anew.
+(an edited question, an added document) is computed as usual. :mod:`knowledge.fitting` writes the
+file anew.
 """
 
 import hashlib
@@ -71,16 +71,3 @@ def _rounded(vectors: Vectors) -> NDArray[np.int8]:
 
 def _key(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:KEY_BYTES]
-
-
-def main() -> None:
-    """Write the vectors of everything the bundled article is searched by."""
-    from knowledge.entries import load_entries
-    from knowledge.loading import load_article
-
-    entries = load_entries(load_article())
-    write_vectors([entry.text for entry in entries.all], Embedder())
-
-
-if __name__ == "__main__":
-    main()

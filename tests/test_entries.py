@@ -99,7 +99,7 @@ class Counting(Embedder):
 
 
 def test_the_shipped_vectors_are_complete(entries: Entries) -> None:
-    """When this fails: python -m knowledge.vectors"""
+    """When this fails: python -m knowledge.fitting"""
     embedder = Counting()
 
     vectors_of([entry.text for entry in entries.all], embedder)

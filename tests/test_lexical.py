@@ -1,9 +1,9 @@
-"""Ranking by words: stems, synonyms, BM25."""
+"""Texts as words: stems, synonyms, groups of letters."""
 
 import pytest
 
 from knowledge.entries import DATA
-from knowledge.lexical import BM25, Analyzer, stem, words
+from knowledge.lexical import Analyzer, stem, words
 
 
 @pytest.mark.parametrize(
@@ -46,16 +46,7 @@ def test_the_bundled_synonyms_cover_other_languages() -> None:
     assert "=cost" in analyzer.terms("Was kostet das?")
 
 
-def test_a_rare_term_weighs_more_than_a_common_one() -> None:
-    ranking = BM25([["cat", "dog"], ["dog"], ["dog", "bird"]])
+def test_a_slip_keeps_most_groups_of_letters() -> None:
+    meant, typed = (set(Analyzer({}).features(word)) for word in ("annotations", "anotations"))
 
-    assert ranking.rarity("cat") > ranking.rarity("dog")
-    assert ranking.scores(["cat", "dog"])[0] > ranking.scores(["cat", "dog"])[1]
-
-
-def test_documents_without_a_shared_term_have_no_score() -> None:
-    assert BM25([["cat"], ["dog"]]).scores(["bird"]) == {}
-
-
-def test_no_documents_are_no_fault() -> None:
-    assert BM25([]).scores(["cat"]) == {}
+    assert len(meant & typed) > len(typed) / 2

@@ -47,7 +47,7 @@ def number_features(scene: Scene, quantity: Quantity, words: list[str]) -> set[s
 def _nature(scene: Scene, quantity: Quantity) -> Iterator[str]:
     kind, low = quantity.kind, quantity.low
     alone = scene.stands_alone(quantity)
-    size = "part" if low <= 1 else "percent" if low <= 100 else "many"  # noqa: PLR2004
+    size = "part" if low <= 1 else "percent" if low <= 100 else "many"
     yield from (f"kind={kind}", f"size={kind}:{math.floor(math.log10(low)) if low >= 1 else -1}")
     yield from (f"topic={kind}:{scene.topic}", f"open={kind}:{scene.topic}:{alone}:{size}")
     for fact in scene.asked_for:

@@ -1,8 +1,8 @@
 """Linear heads: what a trained classifier makes of features and, where it has one, a vector.
 
-The weights are data (``CHOICES``, ``ROLES``), fitted by ``python -m knowledge.training`` from labelled
-messages kept with the tests. A head gives probabilities; what is done with them is decided where
-it is asked.
+The weights are data (``CHOICES``, ``ROLES``), fitted by ``python -m knowledge.training`` from
+labelled messages kept with the tests. A head gives probabilities; what is done with them is
+decided where it is asked.
 """
 
 from collections.abc import Iterable, Mapping

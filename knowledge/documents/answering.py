@@ -72,20 +72,20 @@ class Calibration:
             table.number("threshold"),
         )
 
-    def answers(self, signs: Signs, best: Sentences) -> bool:
-        """Whether ``best``, the sentences of the best passage, answer."""
+    def chance(self, signs: Signs, best: Sentences) -> float:
+        """How likely ``best``, the sentences of the best passage, answer: between 0 and 1."""
         named = signs._asdict()
         chance = self.first.chance(named)
         if self.doubt_from < chance < self.doubt_to:
             chance = self.closer.chance({**named, SENTENCE: best.nearest()})
-        return chance >= self.threshold
+        return chance
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The quotes that answer, best first, or the nearest one where ``answered`` is false.
+    """The quotes that answer, best first; unanswered, one that is near, or none.
 
-    ``nearest`` is the cosine of the question and the best passage.
+    ``nearest`` is the cosine of the question and the best passage, 0 without documents.
     """
 
     answered: bool
@@ -114,13 +114,16 @@ class DocumentAnswers:
         ranking = self._ranker.rank(question)
         if ranking.signs is None:
             return NOTHING
-        best, *others = (
+        near = [
             Sentences(each.passage, ranking.vector, self._encode)
             for each in _near(ranking.passages)
-        )
-        answered = self._calibration.answers(ranking.signs, best)
-        quotes = [each.quote(ranking.shares) for each in (best, *(others if answered else ()))]
-        return Found(answered, tuple(_different(quotes)), ranking.signs.nearest)
+        ]
+        chance = self._calibration.chance(ranking.signs, near[0])
+        answered = chance >= self._calibration.threshold
+        if not answered:
+            near = near[: 1 if chance > self._calibration.doubt_from else 0]
+        quotes = _different(each.quote(ranking.shares) for each in near)
+        return Found(answered, tuple(quotes), ranking.signs.nearest)
 
 
 def _near(passages: Sequence[Scored]) -> list[Scored]:

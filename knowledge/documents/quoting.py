@@ -14,6 +14,7 @@ READABLE = 320
 # With less of the question's words than this in its best sentence, meaning decides.
 TELLING = 0.3
 SENTENCE = re.compile(r"\S(?:.*?[.!?…。！？]+[\"'”’»)\]]*(?=\s|$)|.*?(?=\n|$))", re.DOTALL)
+PARAGRAPH = "\n\n"
 MARK = re.compile(r"\[(\d{1,3})\]")
 
 
@@ -29,8 +30,10 @@ class Quote:
     @property
     def source(self) -> str:
         """The document and the headings the words stand under."""
-        headings = self.passage.section
-        return f"{self.passage.title}, {headings}" if headings else self.passage.title
+        title, headings = self.passage.title, self.passage.section
+        if headings.startswith(title):
+            return headings
+        return f"{title}, {headings}" if headings else title
 
     def numbered(self, n: int) -> CitationDict:
         """The JSON shape."""
@@ -89,17 +92,17 @@ class Sentences:
         return int(np.argmax(self._near()))
 
     def _window(self, best: int) -> tuple[int, int]:
-        """The sentence ``best`` with as many neighbours as fit, those that follow first."""
+        """The sentence ``best`` and its neighbours that fit, those that follow it first."""
         spans, first, last = self._spans, best, best
-        while True:
-            if last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= READABLE:
-                last += 1
-            elif first and spans[last][1] - spans[first - 1][0] <= READABLE:
-                first -= 1
-            else:
-                break
+        while last + 1 < len(spans) and self._belongs(spans[first][0], spans[last + 1][1]):
+            last += 1
+        while first and self._belongs(spans[first - 1][0], spans[last][1]):
+            first -= 1
         start, end = spans[first][0], spans[last][1]
         return start, min(end, _cut(self.passage.text, start))
+
+    def _belongs(self, start: int, end: int) -> bool:
+        return end - start <= READABLE and PARAGRAPH not in self.passage.text[start:end]
 
     def _near(self) -> Vectors:
         if self._cosines is None:

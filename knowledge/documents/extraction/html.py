@@ -26,6 +26,16 @@ UNSEEN = {
 TEXT = "-text"
 CELLS = {"td", "th"}
 BETWEEN_CELLS = " | "
+# The parser's time grows with the square of the depth; browsers stop at 512.
+MOST_DEPTH = 5_000
+TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+# fmt: off
+UNCLOSED = {
+    "area", "base", "body", "br", "col", "dd", "dt", "embed", "head", "hr", "html", "img", "input",
+    "li", "link", "meta", "option", "p", "source", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "track", "wbr",
+}
+# fmt: on
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 # Where browsers look for the declaration.
 LOOKED_AT = 1_024
@@ -40,11 +50,14 @@ def read(content: bytes) -> Reading:
     """Scripts, styles, navigation and hidden parts are left out; cells of a row stay in a line.
 
     Raises:
-        Unreadable: it is not text in the encoding it declares, or else in UTF-8.
+        Unreadable: it is not text in the encoding it declares, or else in UTF-8, or nests
+            thousands of elements.
     """
     from selectolax.lexbor import LexborHTMLParser
 
-    page = LexborHTMLParser(decoded(content, _declared(content[:LOOKED_AT])))
+    source = decoded(content, _declared(content[:LOOKED_AT]))
+    _refuse_deep(source)
+    page = LexborHTMLParser(source)
     named = page.css_first("title")
     title = cleaned(named.text()) if named else ""
     if page.body is None:
@@ -115,6 +128,18 @@ class _Walk:
         if words:
             self.parts.append((self._headings.section, words))
         self._words = []
+
+
+def _refuse_deep(source: str) -> None:
+    """Counts tags left open, but for those whose end may be left out."""
+    depth = 0
+    for tag in TAG.finditer(source):
+        if tag.group(2).lower() not in UNCLOSED:
+            depth = max(0, depth - 1) if tag.group(1) else depth + 1
+            if depth > MOST_DEPTH:
+                raise Unreadable(
+                    f"it leaves more than {MOST_DEPTH:,} elements open at once; save it as text"
+                )
 
 
 def _declared(head: bytes) -> str | None:

@@ -17,8 +17,10 @@ TAIL = 4_096
 PASSWORD_ERROR = 4
 # PDFium's sign for a hyphen that only the line break put there.
 BROKEN_WORD = re.compile("[\x02\ufffe]\\s*")
-# A line clearly shorter than the page's longest ends its paragraph.
+# A line clearly shorter than the page's longest ends its paragraph, unless it is a column's and
+# the next goes on in small letters.
 FULL_LINE = 0.75
+COLUMN_LINE = 0.35
 GENERIC_TITLE = re.compile(r"untitled|microsoft word|\.(?:docx?|indd|tex|qxd)\b", re.IGNORECASE)
 SCANNED = "it holds no text, perhaps pictures of pages only; run text recognition (OCR) on it first"
 
@@ -63,11 +65,19 @@ def _pages(document: "PdfDocument") -> Iterator[str]:
 
 def _reflowed(page: str) -> str:
     lines = [" ".join(line.split()) for line in cleaned(_whole_words(page)).split("\n")]
-    full = FULL_LINE * max(map(len, lines))
-    text = lines[0]
+    longest = max(map(len, lines))
+    text = [lines[0]]
     for before, line in pairwise(lines):
-        text += (" " if line and len(before) >= full else "\n\n") + line
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+        text += (" " if _goes_on(before, line, longest) else "\n\n", line)
+    return re.sub(r"\n{3,}", "\n\n", "".join(text)).strip()
+
+
+def _goes_on(before: str, line: str, longest: int) -> bool:
+    """Whether ``line`` continues the paragraph of the line ``before`` it."""
+    if not line:
+        return False
+    full = len(before) >= FULL_LINE * longest
+    return full or (len(before) >= COLUMN_LINE * longest and line[0].islower())
 
 
 def _whole_words(page: str) -> str:

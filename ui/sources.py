@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from assistant.service import Assistant
 
 ARTICLE = "article"
+# Characters shown before and after a passage.
+REACH = 20_000
 
 
 def sources(assistant: Callable[[], "Assistant"]) -> APIRouter:
@@ -36,7 +38,10 @@ def sources(assistant: Callable[[], "Assistant"]) -> APIRouter:
 
 
 def place(document: DocumentDict, passage: str) -> dict[str, object]:
-    """The whole text with one passage's section and span, and the spans of all passages.
+    """The text around one passage, with its section and span, and the spans of all passages in it.
+
+    A text of usual length is given whole. Spans count in ``text``, which starts at ``offset`` of
+    the document.
 
     Raises:
         BadInput: the document has no such passage.
@@ -44,16 +49,29 @@ def place(document: DocumentDict, passage: str) -> dict[str, object]:
     found = next((each for each in document["passages"] if each["id"] == passage), None)
     if found is None:
         raise BadInput(f"There is no passage {passage[:80]!r} in {document['id']!r}.")
+    first, last = _around(document["text"], found["start"], found["end"])
     return {
         "document": document["id"],
         "title": document["title"],
-        "text": document["text"],
+        "text": document["text"][first:last],
+        "offset": first,
         "passage": passage,
         "section": found["section"],
-        "start": found["start"],
-        "end": found["end"],
-        "passages": [{"start": p["start"], "end": p["end"]} for p in document["passages"]],
+        "start": found["start"] - first,
+        "end": found["end"] - first,
+        "passages": [
+            {"start": p["start"] - first, "end": p["end"] - first}
+            for p in document["passages"]
+            if first <= p["start"] and p["end"] <= last
+        ],
     }
+
+
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
+    """A part that holds a span and that a browser shows at once, of whole lines if they end."""
+    first = text.rfind("\n", max(0, start - 2 * REACH), max(0, start - REACH)) + 1
+    last = text.find("\n", end + REACH, end + 2 * REACH)
+    return first or max(0, start - REACH), last if last >= 0 else min(len(text), end + 2 * REACH)
 
 
 def problem(status: int, title: str, detail: str) -> Response:

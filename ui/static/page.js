@@ -119,9 +119,10 @@ async function openSource(hash) {
   try {
     source = await readSource(name, passage);
   } catch (problem) {
-    source = { section: "The source did not load", title: problem.message, text: "", passages: [] };
+    source = { section: "The source did not load", title: problem.message, text: "", offset: 0, passages: [] };
   }
-  dialog.replaceChildren(sourceHeader(source), documentBody(source, mark));
+  const shown = { start: mark.start - source.offset, end: mark.end - source.offset };
+  dialog.replaceChildren(sourceHeader(source), documentBody(source, shown));
   if (!dialog.open) dialog.showModal();
   const highlight = dialog.querySelector("mark");
   if (!highlight) return;

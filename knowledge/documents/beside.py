@@ -13,8 +13,10 @@ from knowledge.shapes import AnswerDict
 # The cosine of the article's nearest entry, from which on its answer is certainly meant: nine in
 # ten questions about the article have it, of those about other things one in thirty.
 CERTAIN = 0.55
-# Below that it must be this much nearer than the documents' best passage.
+# Below that it must be this much nearer than the documents' best passage; where it is as much
+# further, the question is not about the article.
 NEARER = 0.15
+NO_ANSWER = "The article does not answer this."
 
 log = logging.getLogger(__name__)
 
@@ -34,13 +36,18 @@ class AllAnswers:
         """
         found = self._found(question)
         ranking = self._article.rank(question)
-        if not found.answered:
-            answer = self._article.answer(question, facts, ranking=ranking)
-            return answer if answer["answered"] else _with_nearest(answer, found)
-        answer = self._article.answer(question, facts, ranking=ranking, most=MOST_CITATIONS - 1)
-        if answer["answered"] and ranking.signs.covered >= min(CERTAIN, found.nearest + NEARER):
-            return _beside(answer, found.quotes[0])
-        return _from_documents(question, found)
+        most = MOST_CITATIONS - 1 if found.answered else MOST_CITATIONS
+        answer = self._article.answer(question, facts, ranking=ranking, most=most)
+        lead = ranking.signs.covered - found.nearest
+        meant = ranking.signs.covered >= CERTAIN or lead >= NEARER
+        if found.answered:
+            together = answer["answered"] and meant
+            return (
+                _beside(answer, found.quotes[0]) if together else _from_documents(question, found)
+            )
+        if answer["answered"] and (meant or lead >= -NEARER or not found.quotes):
+            return answer
+        return _unanswered(question, answer, found)
 
     def _found(self, question: str) -> Found:
         if self._documents is None:
@@ -73,14 +80,17 @@ def _from_documents(question: str, found: Found) -> AnswerDict:
     }
 
 
-def _with_nearest(answer: AnswerDict, found: Found) -> AnswerDict:
-    """The article has no answer, nor have the documents: that is said, and what is near named."""
+def _unanswered(question: str, answer: AnswerDict, found: Found) -> AnswerDict:
+    """Neither answers: that is said, and what is near in both is named."""
     if found is NOTHING:
         return answer
-    n = len(answer["nearest"]) + 1
+    said = NO_ANSWER if answer["answered"] else answer["text"]
     near = [f"; nearest in them: {quote.source}" for quote in found.quotes]
+    n = len(answer["nearest"]) + 1
     return {
-        **answer,
-        "text": f"{answer['text']} Your documents do not answer it either{''.join(near)}.",
+        "question": question,
+        "answered": False,
+        "text": f"{said} Your documents do not answer it either{''.join(near)}.",
+        "citations": [],
         "nearest": [*answer["nearest"], *(quote.numbered(n) for quote in found.quotes)],
     }

@@ -84,12 +84,10 @@ class Sentences:
 
     def _best(self, shares: Shares) -> int:
         """The sentence with most of the question's words, or else the nearest in meaning."""
-        if self._cosines is None:
-            shared = [shares.of(self.passage.text[start:end]) for start, end in self._spans]
-            best = max(range(len(shared)), key=shared.__getitem__)
-            if shared[best] >= TELLING:
-                return best
-        return int(np.argmax(self._near()))
+        shared = [shares.of(self.passage.text[start:end]) for start, end in self._spans]
+        best = max(range(len(shared)), key=shared.__getitem__)
+        told = self._cosines is None and shared[best] >= TELLING
+        return best if told else int(np.argmax(self._near()))
 
     def _window(self, best: int) -> tuple[int, int]:
         """The sentence ``best`` and its neighbours that fit, those that follow it first."""

@@ -17,10 +17,10 @@ from knowledge.documents.library import Library
 from knowledge.embedding import Vectors
 from knowledge.lexical import FINE_TUNE, stem, words
 
-NEAR = 50
-SHARE = 0.15
+NEAR = 30
+SHARE = 0.25
 # Ranking by words costs about 1 µs for every passage that holds one of them.
-MOST_HOLDING = 4_000
+MOST_HOLDING = 1_500
 REMEMBERED = 10_000
 ENDING = r"\w{0,6}\b"
 RIVALS = 3
@@ -53,7 +53,10 @@ class Search(Protocol):
 
 
 class Scored(NamedTuple):
-    """A candidate with what speaks for it; ``score`` is the sum of both."""
+    """A candidate with what speaks for it; ``score`` is the sum of both.
+
+    shared: how much of the weight of those words that any passage has it has.
+    """
 
     passage: StoredPassage
     cosine: float
@@ -100,7 +103,7 @@ class PassageRanker:
         matching = self._library.match(_affordable(held), NEAR)
         found = self._library.passages([*near, *(each for each, _ in matching)])
         floor = min(near.values(), default=0.0)
-        shares = Shares(weights)
+        shares = Shares({word: weight for word, weight in weights.items() if held[word]})
         scored = [
             Scored(each, near.get(each.id, floor), shares.of(f"{each.section} {each.text}"))
             for each in found
@@ -108,7 +111,7 @@ class PassageRanker:
         ]
         scored.sort(key=lambda each: -each.score)
         unknown = sum(weight for word, weight in weights.items() if not held[word])
-        signs = _signs(scored, unknown / shares.total) if scored else None
+        signs = _signs(scored, unknown / (sum(weights.values()) or 1.0)) if scored else None
         return Ranking(vector, shares, tuple(scored), signs)
 
 
@@ -188,12 +191,12 @@ def _affordable(held: Mapping[str, int]) -> list[str]:
 
 
 def _signs(scored: Sequence[Scored], unknown: float) -> Signs:
-    best = scored[0]
-    rivals = [each.score for each in scored[1 : 1 + RIVALS]]
+    merits = [each.cosine + SHARE * each.shared * (1 - unknown) for each in scored[: 1 + RIVALS]]
+    best, rivals = scored[0], merits[1:]
     return Signs(
         nearest=best.cosine,
-        lead=best.score - sum(rivals) / len(rivals) if rivals else LEAD,
-        shared=best.shared,
+        lead=merits[0] - sum(rivals) / len(rivals) if rivals else LEAD,
+        shared=best.shared * (1 - unknown),
         unknown=unknown,
         agreement=float(best.shared >= max(each.shared for each in scored)),
     )

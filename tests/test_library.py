@@ -11,7 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from libraries import MODEL, encode, put, vector_of
 
-from knowledge.documents.document import ExtractedDocument, PassageSpan, document_id
+from knowledge.documents import database
+from knowledge.documents.document import (
+    ExtractedDocument,
+    PassageSpan,
+    document_id,
+    embedded,
+)
 from knowledge.documents.library import FILE, Library, LibraryError
 from knowledge.embedding import Vectors
 
@@ -190,6 +196,25 @@ def test_a_path_that_is_no_unicode_is_kept(library: Library) -> None:
     held = library.at(document.path)
     assert held is not None
     assert library.at(replace(document, path=Path("b.txt")).path) is None
+
+
+def test_a_full_disk_is_named_and_nothing_stored_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PRAGMAS", (*database.PRAGMAS, "max_page_count = 60"))
+    with Library.open(tmp_path) as library:
+        kept = put(library, "terms", [REFUNDS])
+
+        with pytest.raises(LibraryError, match="the disk is full"):
+            put(library, "more", [f"{number} {TEA}" for number in range(200)])
+
+        assert [row.id for row in library.documents()] == [kept]
+        assert len(library.match(["refunds"], 5)) == 1
+
+
+def test_a_long_path_of_headings_leaves_room_for_the_words() -> None:
+    assert embedded("a › " * 200 + "Refunds", TEA).endswith(f"Refunds {TEA}")
+    assert len(embedded("a" * 1_000, TEA)) < 200
 
 
 def foreign(path: Path) -> None:

@@ -112,6 +112,8 @@ def _remedy(said: str) -> str:
             "the file is damaged or not a database. Move it away (or restore a copy) and add the "
             "documents again; it was not changed"
         )
+    if "fts5" in said:
+        return "this Python's SQLite has no full-text search. Use a Python whose SQLite has FTS5"
     return (
         "the file cannot be used. Give the data folder write permission, or choose another with "
         "PROMPT_OR_TUNE_DATA_DIR"

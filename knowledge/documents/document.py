@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ID_STEM = 40
+# Of a long path of headings the end is searched by: the embedding reads no more than 256 tokens.
+SEARCHED_SECTION = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def passage_ids(document: str, embedded: Iterable[str]) -> list[str]:
 
 def embedded(section: str, text: str) -> str:
     """What a passage is searched by: its headings and its words."""
-    return f"{section} {text}"
+    return f"{section[-SEARCHED_SECTION:]} {text}"
 
 
 def storable(text: str) -> str:

@@ -76,7 +76,8 @@ def rebuild_library(settings: Settings) -> None:
         embedder = Embedder(threads=min(MOST_THREADS, os.cpu_count() or 1))
         library.adopt(embedder.MODEL, embedder.encode)
         library.reindex()
-        _index(settings, library, embedder.MODEL, lambda _: None, fresh=True)
+        if library.count():
+            _index(settings, library, embedder.MODEL, lambda _: None, fresh=True)
 
 
 def documents(folder: Path) -> list[DocumentRow]:
@@ -87,6 +88,22 @@ def documents(folder: Path) -> list[DocumentRow]:
     """
     with _faults(), Library.open(folder) as library:
         return library.documents()
+
+
+def passages_in_index(folder: Path) -> int:
+    """How many passages the verified vector index holds; the rest is taken in when it is used.
+
+    Raises:
+        StorageError: the library cannot be read, or the index folder cannot be used.
+    """
+    with _faults(), Library.open(folder) as library:
+        if not library.count():
+            return 0
+        try:
+            with PassageIndex.open(folder, library, Embedder.MODEL) as index:
+                return index.count
+        except IndexFault as fault:
+            raise StorageError(f"{fault}.") from fault
 
 
 def shown(library: Library | None, document: str) -> DocumentDict:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from assistant.documents import documents, rebuild_library
+from assistant.documents import documents, passages_in_index, rebuild_library
 from assistant.errors import AssistantError, Busy, StorageError
 from assistant.settings import Settings
 from knowledge.embedding import Embedder, EmbeddingError
@@ -45,7 +45,11 @@ def _added(settings: Settings) -> dict[str, JsonValue]:
         }
         for row in held
     ]
-    return {"passages": sum(row.passages for row in held), "documents": rows}
+    return {
+        "passages": sum(row.passages for row in held),
+        "passages_in_index": passages_in_index(settings.data_dir),
+        "documents": rows,
+    }
 
 
 def _opened(settings: Settings, *, fresh: bool) -> dict[str, JsonValue]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from assistant import Assistant, Settings
 from assistant.documents import add_documents, remove_document
+from assistant.indexing import index_status, rebuild_index
 from knowledge.answers import MOST_CITATIONS, Answers
 from knowledge.article import Article
 from knowledge.documents.answering import DocumentAnswers
@@ -182,7 +183,7 @@ def test_a_near_passage_that_does_not_answer_is_named(
     answer = answers.answer("how many support agents are there")
 
     assert not answer["answered"]
-    assert "nearest in them: Customer support handbook › " in answer["text"]
+    assert re.search(r"nearest in them: Customer support handbook › .+ \[\d\]\.$", answer["text"])
     assert library.document(answer["nearest"][-1]["document"]) is not None
 
 
@@ -305,6 +306,16 @@ def test_verdict_and_challenge_cite_the_article_alone(service: Assistant) -> Non
     cited += [c for reason in verdict["reasons"] for c in reason["citations"]]
     assert cited
     assert {citation["document"] for citation in cited} == {"article"}
+
+
+def test_the_index_tells_its_passages_and_is_rebuilt_with_them(data_folder: Path) -> None:
+    options = Settings(data_dir=data_folder)
+    assert index_status(options)["passages_in_index"] == 0
+    add_documents(options, [ARCHIVE / "support-handbook.md"], lambda _: None)
+
+    rebuilt = rebuild_index(options)
+
+    assert rebuilt["passages"] == rebuilt["passages_in_index"] == 10
 
 
 def test_what_was_removed_answers_no_more(data_folder: Path) -> None:

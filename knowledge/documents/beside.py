@@ -85,8 +85,8 @@ def _unanswered(question: str, answer: AnswerDict, found: Found) -> AnswerDict:
     if found is NOTHING:
         return answer
     said = NO_ANSWER if answer["answered"] else answer["text"]
-    near = [f"; nearest in them: {quote.source}" for quote in found.quotes]
     n = len(answer["nearest"]) + 1
+    near = [f"; nearest in them: {quote.source} [{n}]" for quote in found.quotes]
     return {
         "question": question,
         "answered": False,

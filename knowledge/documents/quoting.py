@@ -29,11 +29,10 @@ class Quote:
 
     @property
     def source(self) -> str:
-        """The document and the headings the words stand under."""
+        """The document and the headings the words stand under, as part of a sentence."""
         title, headings = self.passage.title, self.passage.section
-        if headings.startswith(title):
-            return headings
-        return f"{title}, {headings}" if headings else title
+        inside = not headings or headings.startswith(title)
+        return _plain(headings or title if inside else f"{title}, {headings}")
 
     def numbered(self, n: int) -> CitationDict:
         """The JSON shape."""
@@ -49,9 +48,13 @@ class Quote:
         }
 
     def said(self, n: int) -> str:
-        """On one line with its mark ``[n]``; marks of the document's own are not taken for ours."""
-        words = MARK.sub(r"(\1)", " ".join(self.words.split())).replace("**", "")
-        return f"{self.source}: “{words}” [{n}]"
+        """On one line with its mark ``[n]``."""
+        return f"{self.source}: “{_plain(self.words)}” [{n}]"
+
+
+def _plain(words: str) -> str:
+    """On one line; marks and emphasis of the document's own are not taken for ours."""
+    return MARK.sub(r"(\1)", " ".join(words.split())).replace("**", "")
 
 
 class Sentences:

@@ -93,7 +93,7 @@ class LibrarySearch:
         """
         self._follow()
         index = self._index
-        if index is not None and index.filled and not self._lagging:
+        if index is not None and index.count and not self._lagging:
             try:
                 return index.query(vector, k)
             except Unusable as fault:

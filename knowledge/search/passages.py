@@ -119,9 +119,9 @@ class PassageIndex:
         return self._reach.generation == self._library.generation()
 
     @property
-    def filled(self) -> bool:
-        """Whether there is anything in it to be found."""
-        return self._collection is not None and self._reach.count > 0
+    def count(self) -> int:
+        """How many passages can be found in it."""
+        return self._reach.count if self._collection is not None else 0
 
     def behind(self) -> int:
         """About how many passages :meth:`follow` has to take in or out."""
@@ -167,10 +167,10 @@ class PassageIndex:
 
     def query(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """The ids of the ``k`` passages nearest to a vector of shape ``(384,)``, with cosines."""
-        count = self._reach.count
-        if self._collection is None or not count:
+        collection, count = self._collection, self.count
+        if collection is None or not count:
             return []
-        return self._collection.nearest(vector[np.newaxis], min(k, count))[0]
+        return collection.nearest(vector[np.newaxis], min(k, count))[0]
 
     def status(self) -> dict[str, JsonValue]:
         """What it holds, and whether that is all there is."""

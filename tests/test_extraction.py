@@ -85,6 +85,24 @@ def test_html_gives_what_a_reader_of_the_page_sees() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.md", b"# Rules\n\n## No dogs\n\n## Cats\n\nmay stay\n\n## No fish"),
+        ("a.html", b"<h1>Rules<h2><div>No</div>dogs</h2><h2>Cats</h2>may stay<h2>No fish"),
+    ],
+)
+def test_a_heading_with_nothing_under_it_is_a_block_of_its_own(name: str, content: bytes) -> None:
+    document = read(name, content)
+
+    assert [(section, words.lstrip("# ")) for section, words in blocks(document)] == [
+        ("Rules › No dogs", "No dogs"),
+        ("Rules › Cats", "may stay"),
+        ("Rules › No fish", "No fish"),
+    ]
+    assert "Rules" in document.text
+
+
 def test_html_nested_deeper_than_the_stack_is_read() -> None:
     document = read("a.html", b"<div>" * 4_000 + b"deep</div>after" + b"<p>x" * 10_000)
 

@@ -4,8 +4,15 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from knowledge.documents.extraction.text import Headings, Reading, Unreadable, cleaned, decoded
-from knowledge.documents.extraction.text import joined as joined_parts
+from knowledge.documents.extraction.text import (
+    Headings,
+    Part,
+    Reading,
+    Unreadable,
+    blocks_of,
+    cleaned,
+    decoded,
+)
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -64,17 +71,19 @@ def read(content: bytes) -> Reading:
         return Reading(title, "", ())
     walk = _Walk()
     walk.through(page.body)
-    text, blocks = joined_parts(walk.parts)
-    return Reading(title, text, blocks)
+    return Reading(title, "\n\n".join(walk.texts), blocks_of(walk.parts))
 
 
 class _Walk:
     """Gathers the words of each block in page order, without recursion: pages nest deeply."""
 
     def __init__(self) -> None:
-        self.parts: list[tuple[str, str]] = []
+        self.texts: list[str] = []
+        self.parts: list[Part] = []
+        self._length = 0
         self._words: list[str] = []
         self._headings = Headings()
+        self._in_heading = 0
         self._verbatim = 0
 
     def through(self, body: "LexborNode") -> None:
@@ -107,27 +116,36 @@ class _Walk:
     def _enter(self, tag: str) -> None:
         if tag in BLOCKS:
             self._end_block()
+        self._in_heading += tag in HEADINGS
         self._verbatim += tag == "pre"
         if tag == "br":
             self._words.append("\n" if self._verbatim else " ")
 
     def _leave(self, tag: str) -> None:
         if tag in HEADINGS:
-            self._headings.enter(HEADINGS[tag], "".join(self._words))
-            self._words = []
+            self._in_heading -= 1
+            self._end_block(HEADINGS[tag])
         elif tag in BLOCKS:
             self._end_block()
         elif tag in CELLS:
             self._words.append(BETWEEN_CELLS)
         self._verbatim -= tag == "pre"
 
-    def _end_block(self) -> None:
+    def _end_block(self, level: int = 0) -> None:
+        if self._in_heading:
+            self._words.append(" ")
+            return
         words = cleaned("".join(self._words))
         words = words.strip("\n") if self._verbatim else " ".join(words.split())
         words = words.removesuffix(BETWEEN_CELLS.rstrip()).rstrip()
-        if words:
-            self.parts.append((self._headings.section, words))
         self._words = []
+        if level:
+            self._headings.enter(level, words)
+        if words:
+            start = self._length
+            self.texts.append(words)
+            self._length += len(words) + 2
+            self.parts.append(Part(self._headings.section, start, start + len(words), level))
 
 
 def _refuse_deep(source: str) -> None:

@@ -5,8 +5,14 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from knowledge.documents.document import Block
-from knowledge.documents.extraction.text import Headings, Reading, Unreadable, decoded
+from knowledge.documents.extraction.text import (
+    Headings,
+    Part,
+    Reading,
+    Unreadable,
+    blocks_of,
+    decoded,
+)
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -38,15 +44,15 @@ def read(content: bytes) -> Reading:
     named = FRONT_TITLE.search(front.group(1) or "") if front else None
     titles: list[str] = []
     starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
-    blocks = tuple(
-        Block(section, starts[first], min(starts[last], len(text)))
-        for section, first, last in _lines(source, titles)
+    blocks = blocks_of(
+        Part(part.section, starts[part.start], min(starts[part.end], len(text)), part.level)
+        for part in _lines(source, titles)
     )
     return Reading(named.group(1) if named else next(iter(titles), ""), text, blocks)
 
 
-def _lines(source: str, titles: list[str]) -> Iterator[tuple[str, int, int]]:
-    """Section, first line and line after the last of each block; ``titles`` gets the top ones."""
+def _lines(source: str, titles: list[str]) -> Iterator[Part]:
+    """Headings and blocks, from their first line to the one after; ``titles`` gets the first."""
     parser = _parser()
     headings = Headings()
     for before, part in _parts(source):
@@ -55,12 +61,15 @@ def _lines(source: str, titles: list[str]) -> Iterator[tuple[str, int, int]]:
         for token in parser.parse(part):
             if heading:
                 words = _words(parser, token)
-                headings.enter(int(heading.tag[1:]), words)
-                if heading.tag == "h1" and not titles:
+                level = int(heading.tag[1:])
+                headings.enter(level, words)
+                if level == 1 and not titles:
                     titles.append(words)
+                first, last = heading.map or (0, 0)
+                yield Part(headings.section, before + first, before + last, level)
             heading = token if token.type == "heading_open" else None
             if token.type in LEAVES and token.map and not table and not _hidden(token):
-                yield headings.section, before + token.map[0], before + token.map[1]
+                yield Part(headings.section, before + token.map[0], before + token.map[1])
             table = token.type == "table_open" or (table and token.type != "table_close")
 
 

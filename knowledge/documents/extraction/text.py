@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.documents.document import Block
@@ -73,6 +73,31 @@ def one_line(text: str) -> str:
     return " ".join(text.split())[:TITLE_CHARACTERS].rstrip()
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block, or with a ``level`` (1 to 6) a heading, at its place in the text."""
+
+    section: str
+    start: int
+    end: int
+    level: int = 0
+
+
+def blocks_of(parts: Iterable[Part]) -> tuple[Block, ...]:
+    """The blocks, and the headings that nothing stands under: elsewhere the section tells them."""
+    found: list[Part] = []
+    heading: Part | None = None
+    for part in parts:
+        if heading and 0 < part.level <= heading.level:
+            found.append(heading)
+        heading = part if part.level else None
+        if not part.level:
+            found.append(part)
+    if heading:
+        found.append(heading)
+    return tuple(Block(part.section, part.start, part.end) for part in found)
+
+
 class Headings:
     """The path of headings a reader is under."""
 
@@ -102,13 +127,3 @@ def paragraphs(text: str, section: str = "", offset: int = 0) -> list[Block]:
         for start, end in zip(edges[::2], edges[1::2], strict=True)
         if start < end
     ]
-
-
-def joined(parts: Sequence[tuple[str, str]]) -> tuple[str, tuple[Block, ...]]:
-    """Parts, each with its section, as one text of paragraphs, and a block for each."""
-    blocks = []
-    at = 0
-    for section, part in parts:
-        blocks.append(Block(section, at, at + len(part)))
-        at += len(part) + 2
-    return "\n\n".join(part for _, part in parts), tuple(blocks)

@@ -1,5 +1,6 @@
 """What questions are answered from: the article, and the added documents beside it."""
 
+import logging
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -8,12 +9,14 @@ from knowledge.answers import Answers
 from knowledge.article import Article
 from knowledge.documents.answering import DocumentAnswers
 from knowledge.documents.beside import AllAnswers
-from knowledge.documents.library import Library
+from knowledge.documents.library import Library, LibraryError
 from knowledge.embedding import Embedder
 from knowledge.entries import load_entries
 from knowledge.recent import RecentEmbedder
 from knowledge.search.entries import open_index
 from knowledge.search.library import LibrarySearch
+
+log = logging.getLogger(__name__)
 
 
 class Answering(NamedTuple):
@@ -45,9 +48,14 @@ def open_answers(
     index = open_index(folder, embedder, entries)
     opening.callback(index.close)
     answers = Answers(article, recent, index, entries)
+    alone = Answering(answers, AllAnswers(answers, None), index.notice)
     if library is None:
-        return Answering(answers, AllAnswers(answers, None), index.notice)
-    search = LibrarySearch(folder, library, embedder.MODEL, build=build)
+        return alone
+    try:
+        search = LibrarySearch(folder, library, embedder.MODEL, build=build)
+    except LibraryError as fault:
+        log.warning("Answering from the article alone: %s", fault)
+        return alone
     opening.callback(search.close)
     documents = DocumentAnswers(library, search, recent.encode)
     return Answering(answers, AllAnswers(answers, documents), index.notice or search.notice)

@@ -100,11 +100,11 @@ def _passage(rng: random.Random, number: int) -> Written:
     }
     forms = [*rng.sample(FORMS, 3), FORMS[2]]
     text = " ".join(dict.fromkeys(form.format(**slots) for form in forms))
-    place, team = slots["place"], slots["team"]
+    place = slots["place"]
     return Written(
         f"{place} handbook {number // 200}",
         f"{slots['Team']} and the {slots['system']}",
         text,
-        f"How long does {team} in {place} keep form {slots['code']}?",
-        f"after what time are {slots['code']} papers thrown away",
+        f"For how many months is form {slots['code']} kept in {place}?",
+        f"what is the retention period of {slots['code']}",
     )

@@ -77,6 +77,20 @@ def test_a_small_change_is_taken_into_the_same_index(built: Path, library: Libra
     assert current(built) == generation
 
 
+def test_what_was_removed_and_added_again_is_held_once(built: Path, library: Library) -> None:
+    generation = current(built)
+    extra = put(library, "second", ["a new passage", "and another"])
+    with PassageIndex.open(built, library, MODEL) as index:
+        index.follow()
+        library.remove(extra)
+        put(library, "second", ["a new passage", "and another"])
+        index.follow()
+        assert found(index, library, "and another")
+        assert index.count == library.count()
+
+    assert current(built) == generation
+
+
 def test_an_index_that_lost_much_is_built_anew(built: Path, library: Library) -> None:
     generation = current(built)
     put(library, "first", MANY[:20])

@@ -227,11 +227,14 @@ class PassageIndex:
         return True
 
     def _gone(self, collection: Collection) -> list[str]:
-        """What the collection holds and the library no more; looked for only if there is any."""
-        newer = sum(len(page.ids) for page in self._library.vectors(self._reach.cursor))
-        if self._reach.count + newer == self._library.count():
+        """What the collection holds and the library no more, or anew under the same id.
+
+        Looked for only if there is any.
+        """
+        newer = {each for page in self._library.vectors(self._reach.cursor) for each in page.ids}
+        if self._reach.count + len(newer) == self._library.count():
             return []
-        return sorted(collection.ids() - self._library.ids())
+        return sorted(collection.ids() - (self._library.ids() - newer))
 
     def _take_in(self, collection: Collection, reach: Reach, progress: Progress) -> None:
         """Add what the library has after the cursor of ``reach``, a page at a time."""

@@ -267,7 +267,7 @@ def test_the_quality_holds(
 
     assert recall >= least
     assert precision >= 0.95
-    assert abstention >= 0.9
+    assert abstention >= 0.88
 
 
 @pytest.fixture

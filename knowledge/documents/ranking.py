@@ -23,6 +23,7 @@ SHARE = 0.25
 MOST_HOLDING = 1_500
 REMEMBERED = 10_000
 ENDING = r"\w{0,6}\b"
+DIGIT = re.compile(r"\d")
 RIVALS = 3
 LEAD = 0.1
 
@@ -37,6 +38,7 @@ class Signs(NamedTuple):
     shared: how much of the question's weight in words it has.
     unknown: how much of that weight no passage has.
     agreement: 1 when no candidate has more of the question's words.
+    named: how many of the numbers and codes in the question, those that any passage has, it has.
     """
 
     nearest: float
@@ -44,6 +46,7 @@ class Signs(NamedTuple):
     shared: float
     unknown: float
     agreement: float
+    named: float
 
 
 class Search(Protocol):
@@ -111,7 +114,9 @@ class PassageRanker:
         ]
         scored.sort(key=lambda each: -each.score)
         unknown = sum(weight for word, weight in weights.items() if not held[word])
-        signs = _signs(scored, unknown / (sum(weights.values()) or 1.0)) if scored else None
+        unknown /= sum(weights.values()) or 1.0
+        codes = Shares({word: 1.0 for word in held if held[word] and DIGIT.search(word)})
+        signs = _signs(scored, unknown, codes) if scored else None
         return Ranking(vector, shares, tuple(scored), signs)
 
 
@@ -190,7 +195,7 @@ def _affordable(held: Mapping[str, int]) -> list[str]:
     return chosen
 
 
-def _signs(scored: Sequence[Scored], unknown: float) -> Signs:
+def _signs(scored: Sequence[Scored], unknown: float, codes: Shares) -> Signs:
     merits = [each.cosine + SHARE * each.shared * (1 - unknown) for each in scored[: 1 + RIVALS]]
     best, rivals = scored[0], merits[1:]
     return Signs(
@@ -199,4 +204,5 @@ def _signs(scored: Sequence[Scored], unknown: float) -> Signs:
         shared=best.shared * (1 - unknown),
         unknown=unknown,
         agreement=float(best.shared >= max(each.shared for each in scored)),
+        named=codes.of(f"{best.passage.section} {best.passage.text}"),
     )

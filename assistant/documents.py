@@ -61,7 +61,10 @@ def remove_document(settings: Settings, document: str) -> DocumentRow:
     with _owned(settings) as library:
         held = library.document(document)
         if held is None:
-            raise BadInput(unknown(document))
+            raise BadInput(
+                f"There is no added document {document[:80]!r}; `prompt-or-tune index status` "
+                "lists those there are."
+            )
         library.remove(document)
     return held
 
@@ -116,7 +119,10 @@ def shown(library: Library | None, document: str) -> DocumentDict:
     with _faults():
         held = library.document(document) if library else None
         if library is None or held is None:
-            raise BadInput(unknown(document))
+            raise BadInput(
+                f"There is no document {document[:80]!r}; there is 'article', and what "
+                "`prompt-or-tune index status` lists."
+            )
         text = library.text(document) or ""
         spans = library.spans(document)
     return {
@@ -128,30 +134,6 @@ def shown(library: Library | None, document: str) -> DocumentDict:
             for span in spans
         ],
     }
-
-
-def unknown(document: str) -> str:
-    """What is said of an id no document has."""
-    return (
-        f"There is no document {document[:80]!r}; `prompt-or-tune index status` lists the ids "
-        "there are."
-    )
-
-
-def _index(
-    settings: Settings, library: Library, model: str, watch: Watch, *, fresh: bool = False
-) -> None:
-    """Bring the vector index in step with ``library``; where it cannot, searches are exact."""
-    place = settings.data_dir / FOLDER
-
-    def progress(done: int, passages: int) -> None:
-        watch(Working(place, done, passages))
-
-    try:
-        with PassageIndex.open(settings.data_dir, library, model) as index:
-            (index.build if fresh else index.follow)(progress)
-    except IndexFault as fault:
-        log.warning("Documents are searched in memory: %s", fault)
 
 
 @contextmanager

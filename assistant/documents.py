@@ -136,6 +136,22 @@ def shown(library: Library | None, document: str) -> DocumentDict:
     }
 
 
+def _index(
+    settings: Settings, library: Library, model: str, watch: Watch, *, fresh: bool = False
+) -> None:
+    """Bring the vector index in step with ``library``; where it cannot, searches are exact."""
+    place = settings.data_dir / FOLDER
+
+    def progress(done: int, passages: int) -> None:
+        watch(Working(place, done, passages))
+
+    try:
+        with PassageIndex.open(settings.data_dir, library, model) as index:
+            (index.build if fresh else index.follow)(progress)
+    except IndexFault as fault:
+        log.warning("Documents are searched in memory: %s", fault)
+
+
 @contextmanager
 def _owned(settings: Settings) -> Iterator[Library]:
     with ExitStack() as opening, _faults():

@@ -74,6 +74,7 @@ def _share(scene: Scene, quantity: Quantity, error_talk: bool, following: bool) 
     near = scene.reach(quantity.first, "segment")
     error = scene.cue("wrong", *near) or (error_talk and (after_need or _small(low, high)))
     error = error and not scene.cue("correct_strict", *near) and (high or low) < 0.6
+    error = error or quantity.wrong
     if not (asked or error or _about_accuracy(scene, quantity, following)):
         return None
     told = asked or scene.what_if or scene.cue("own", *clause)

@@ -15,6 +15,7 @@ SCALES = {
     "hundred": 100.0, "cien": 100.0, "gross": 144.0, "dozen": 12.0, "dozens": 12.0, "score": 20.0,
     "thousand": 1e3, "k": 1e3, "grand": 1e3, "mil": 1e3, "tausend": 1e3, "thou": 1e3,
     "lakh": 1e5, "lac": 1e5, "lakhs": 1e5, "crore": 1e7, "million": 1e6, "mn": 1e6, "mio": 1e6,
+    "mln": 1e6,
     "millones": 1e6, "bn": 1e9, "billion": 1e9,
 }  # fmt: skip
 PLURALS = {
@@ -23,7 +24,24 @@ PLURALS = {
 }  # fmt: skip
 ROUGH = {"couple": (1.5, 2.5), "few": (2.0, 5.0), "several": (3.0, 9.0), "handful": (3.0, 9.0)}
 ROUGH_ALONE = {"couple": (2, 2), "few": (3, 5), "several": (3, 9), "handful": (3, 9)}
-NUMERALS = frozenset({*ONES, *TENS, *SCALES, *PLURALS})
+DECADES = {
+    "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80,
+    "nineties": 90,
+}  # fmt: skip
+NOTHING = frozenset(["zilch", "nil", "bupkis", "diddly"])
+PART_WORDS = """
+half=2 halves=2 third=3 thirds=3 quarter=4 quarters=4 fourth=4 fourths=4 fifth=5 fifths=5 sixth=6
+sixths=6 seventh=7 sevenths=7 eighth=8 eighths=8 ninth=9 ninths=9 tenth=10 tenths=10 twelfth=12
+fifteenth=15 twentieth=20 twentieths=20 thirtieth=30 fortieth=40 fiftieth=50 hundredth=100
+hundredths=100 thousandth=1000
+"""
+PARTS = {word: int(size) for word, size in (part.split("=") for part in PART_WORDS.split())}
+NUMERALS = frozenset({*ONES, *TENS, *SCALES, *PLURALS, *DECADES})
+FINE = frozenset([
+    "%", "percent", "pct", "s", "ms", "sec", "secs", "second", "seconds", "min", "minutes", "h",
+    "hours", "k", "m", "thousand", "million", "mio", "mln", "bn", "billion", "x", "times",
+    "points", "usd", "$", "cents",
+])  # fmt: skip
 SMALLEST_SCALE = 100
 
 ABOUT = (

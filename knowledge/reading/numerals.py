@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from knowledge.reading.bounds import Number, bounded
 from knowledge.reading.number_words import (
+    FINE,
     ONES,
     PLURALS,
     ROUGH,
@@ -18,16 +19,40 @@ from knowledge.reading.number_words import (
     SMALLEST_SCALE,
     TENS,
 )
+from knowledge.reading.rough import fraction_of_scale, rough_number
 from knowledge.reading.tokens import Token
 
 LARGEST = 1e13
 _EXPONENT = re.compile(r"e\d{1,2}$")
+_NO_NUMBER = re.compile(r"\d+(?:\.\d+){2,}(?<!\.\d{3})|\d+\.\d{1,2}\.[\d.]+")  # versions, dates
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_LEADING = re.compile(r"[1-9]\d{0,2}")
+_GROUP = re.compile(r"\d{3}")
 MOST_SCALES = 2
+MOST_DOUBTED = 3
 
 
 def find_numbers(tokens: Sequence[Token]) -> list[Number]:
     """Every number in order, ranges joined and bounds applied; absurd ones are left out."""
-    return [bounded(n, tokens) for n in _ranges(tokens) if (n.high or n.low) < LARGEST]
+    found = [bounded(n, tokens) for n in _ranges(tokens) if (n.high or n.low) < LARGEST]
+    return list(_between_bounds(found, tokens))
+
+
+def _between_bounds(numbers: Sequence[Number], tokens: Sequence[Token]) -> Iterator[Number]:
+    """ "more than 5000 less than 8000" is one range."""
+    pending: Number | None = None
+    for number in numbers:
+        if pending and pending.bound == "over" and number.bound == "under" and number.high:
+            between = [t.word for t in tokens[pending.last + 1 : number.first]]
+            same = tokens[pending.first].sentence == tokens[number.last].sentence
+            if same and between in ([], ["and"], ["but"]) and pending.low < number.high:
+                pending = replace(pending, high=number.high, last=number.last, bound="")
+                continue
+        if pending:
+            yield pending
+        pending = number
+    if pending:
+        yield pending
 
 
 def _ranges(tokens: Sequence[Token]) -> Iterator[Number]:
@@ -58,12 +83,16 @@ def _joined(left: Number, right: Number, tokens: Sequence[Token]) -> Number | No
     is_range = between in (["to"], ["-"], ["a"], ["%", "-"], ["%", "to"], ["until"]) or (
         between in (["and"], ["y"], ["%", "and"]) and before in ("between", "entre")
     )
-    is_choice = between in (["or"], ["o"]) and left.low < right.low
-    if not (is_range or is_choice):
+    glued = right.first > 0 and tokens[right.first - 1].glued
+    is_choice = between in (["or"], ["o"]) and left.low < right.low and not glued
+    doubt = between in (["maybe"], ["perhaps"], ["possibly"])
+    is_doubt = doubt and left.low < right.low <= MOST_DOUBTED * left.low
+    if not (is_range or is_choice or is_doubt):
         return None
     low = left.low
-    if right.scaled and not left.scaled and low < SMALLEST_SCALE <= right.low:
-        low *= _scale_of(right, tokens)
+    scale = _scale_of(right, tokens)
+    if right.scaled and not left.scaled and low < right.low / scale:
+        low *= scale
     if low > right.high:
         return None
     return replace(left, low=low, high=right.high, last=right.last, scaled=right.scaled,
@@ -78,8 +107,8 @@ def _scale_of(number: Number, tokens: Sequence[Token]) -> float:
 
 
 def _scale(token: Token) -> float:
-    if token.word == "m" and token.glued:
-        return 1e6
+    if token.word in ("m", "mil") and token.kind == "word":
+        return 1e6 if token.word == "mil" or token.glued else 1.0
     return SCALES.get(token.word, 1.0)
 
 
@@ -88,13 +117,22 @@ def _plain(tokens: Sequence[Token], at: int) -> Number | None:
     token = tokens[at]
     if token.kind == "number":
         return _digits(tokens, at)
-    return _rough(tokens, at) or _words(tokens, at)
+    rough = rough_number(tokens, at) or fraction_of_scale(tokens, at)
+    return rough or _rough(tokens, at) or _words(tokens, at)
 
 
-def _digits(tokens: Sequence[Token], at: int) -> Number:
-    value = _digit_value(tokens[at].word)
-    last = at
+def _digits(tokens: Sequence[Token], at: int) -> Number | None:
+    word, last = tokens[at].word, at
+    if _NO_NUMBER.fullmatch(word):
+        return None
+    if _THOUSANDS.fullmatch(word) and not _fine(tokens, at + 1):
+        word = word.replace(".", "")
+    elif _LEADING.fullmatch(word) and _set_apart(tokens, at):
+        word, last = word + tokens[at + 1].word, at + 1
+    value = _digit_value(word)
     scaled = False
+    start = at
+    at = last
     while last < at + MOST_SCALES and last + 1 < len(tokens) and _scale(tokens[last + 1]) > 1:
         last += 1
         value *= _scale(tokens[last])
@@ -105,7 +143,19 @@ def _digits(tokens: Sequence[Token], at: int) -> Number:
         scaled = True
     if tokens[last].word == "k" and last + 1 < len(tokens) and tokens[last + 1].word == "s":
         last += 1
-    return Number(value, value, at, last, at, digits=True, scaled=scaled)
+    return Number(value, value, start, last, start, digits=True, scaled=scaled)
+
+
+def _fine(tokens: Sequence[Token], at: int) -> bool:
+    """What follows is measured finely enough for three decimals: "1.125 seconds"."""
+    return at < len(tokens) and tokens[at].word in FINE
+
+
+def _set_apart(tokens: Sequence[Token], at: int) -> bool:
+    """ "1 300": thousands grouped by a space."""
+    if at + 1 >= len(tokens) or not _GROUP.fullmatch(tokens[at + 1].word):
+        return False
+    return tokens[at + 1].start == tokens[at].end + 1 and not tokens[at].glued
 
 
 def _digit_value(word: str) -> float:
@@ -153,25 +203,29 @@ def _rough(tokens: Sequence[Token], at: int) -> Number | None:
 
 def _words(tokens: Sequence[Token], at: int) -> Number | None:
     """ "twelve hundred", "three thousand two hundred and five", "ninety two point five"."""
-    if tokens[at].word == "mil" or tokens[at].word == "cien":
+    if tokens[at].word in ("mil", "cien", "thousand"):
         return _scaled_words(tokens, at, 1.0, at)
-    if tokens[at].word not in ONES and tokens[at].word not in TENS:
+    plain = _below_hundred(tokens, at)
+    if plain is None:
         return None
-    value = float(ONES.get(tokens[at].word, TENS.get(tokens[at].word, 0)))
-    last = at
-    if (
-        tokens[at].word in TENS
-        and last + 1 < len(tokens)
-        and 0 < ONES.get(tokens[at + 1].word, 0) < 10
-    ):
-        value += ONES[tokens[at + 1].word]
-        last += 1
+    value, last = plain.low, plain.last
     ending = [token.word for token in tokens[last + 1 : last + 4]]
     if ending[:1] == ["point"] and len(ending) > 1 and ending[1] in ONES:
-        return Number(value + ONES[ending[1]] / 10, value + ONES[ending[1]] / 10, at, last + 2, at)
+        value, last = value + ONES[ending[1]] / 10, last + 2
     if ending == ["and", "a", "half"]:
         value, last = value + 0.5, last + 3
     return _scaled_words(tokens, last + 1, value, at) or Number(value, value, at, last, at)
+
+
+def _below_hundred(tokens: Sequence[Token], at: int) -> Number | None:
+    """ "seven", "thirty-eight"."""
+    word = tokens[at].word
+    if word not in ONES and word not in TENS:
+        return None
+    value, last = float(ONES.get(word, TENS.get(word, 0))), at
+    if word in TENS and at + 1 < len(tokens) and 0 < ONES.get(tokens[at + 1].word, 0) < 10:
+        value, last = value + ONES[tokens[at + 1].word], at + 1
+    return Number(value, value, at, last, at)
 
 
 def _scaled_words(tokens: Sequence[Token], at: int, value: float, first: int) -> Number | None:
@@ -183,9 +237,22 @@ def _scaled_words(tokens: Sequence[Token], at: int, value: float, first: int) ->
     while last < at + MOST_SCALES and last + 1 < len(tokens) and tokens[last + 1].word in SCALES:
         last += 1
         value *= SCALES[tokens[last].word]
-    rest_at = last + 2 if last + 1 < len(tokens) and tokens[last + 1].word == "and" else last + 1
-    if rest_at < len(tokens) and tokens[rest_at].word in ONES | TENS and value >= 100:
-        rest = _words(tokens, rest_at)
-        if rest and rest.high is not None and rest.high < SCALES[tokens[at].word]:
-            value, last = value + rest.low, rest.last
+    value, last = _with_rest(tokens, value, last, SCALES[tokens[at].word])
+    if last + 1 < len(tokens) and SCALES.get(tokens[last + 1].word, 0) >= 1000 > value:
+        return _scaled_words(tokens, last + 1, value, first)
+    if [token.word for token in tokens[last + 1 : last + 4]] == ["and", "a", "half"]:
+        value, last = value + SCALES[tokens[last].word] / 2, last + 3
     return Number(value, value, first, last, first, scaled=True)
+
+
+def _with_rest(tokens: Sequence[Token], value: float, last: int, scale: float) -> tuple[float, int]:
+    """ "… hundred and twenty": the smaller part that follows; "eight grand and two weeks" is two
+    amounts."""
+    if tokens[last].word in ("grand", "k", "mil"):
+        return value, last
+    at = last + 2 if last + 1 < len(tokens) and tokens[last + 1].word == "and" else last + 1
+    if at < len(tokens) and tokens[at].word in ONES | TENS and value >= SMALLEST_SCALE:
+        rest = _below_hundred(tokens, at) if scale == SMALLEST_SCALE else _words(tokens, at)
+        if rest and rest.high is not None and rest.high < scale:
+            return value + rest.low, rest.last
+    return value, last

@@ -5,26 +5,32 @@ quantity belongs to is decided elsewhere.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from knowledge.reading.bounds import Number, bounded
+from knowledge.reading.composition import composed
 from knowledge.reading.numerals import find_numbers
+from knowledge.reading.periods import single_periods
+from knowledge.reading.proportions import find_proportions
+from knowledge.reading.quantity import Quantity, scaled
 from knowledge.reading.tokens import Token
 from knowledge.reading.units import (
     ADVERBS,
     DAY,
     MODEL_SIZE,
     MONEY,
+    MONTHS,
     NO_RATE,
     NOT_AMOUNTS,
     NOUN_WINDOW,
     PER,
     PERCENT,
     RATES,
-    RIGHT,
     SECONDS,
     TOKENS,
 )
+
+__all__ = ["Quantity", "find_quantities"]
 
 PERIOD_WINDOW = 4
 _BUSY = frozenset(
@@ -35,63 +41,21 @@ _USUAL = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """``kind`` is count, share, duration (seconds), rate (a day), money (USD) or tokens.
-
-    ``low``/``high`` are in that kind's unit; ``first``..``last`` are all its tokens, number,
-    unit and period; ``period`` is the rate's period in seconds.
-    """
-
-    kind: str
-    low: float
-    high: float | None
-    first: int
-    last: int
-    number: Number
-    period: float | None = None
-
-    @property
-    def bare(self) -> bool:
-        """Nothing but the number itself was read."""
-        return self.kind == "count" and self.last == self.number.last
-
-
 def find_quantities(tokens: Sequence[Token]) -> list[Quantity]:
     """Every quantity in order; model names, versions and years are left out."""
     found = []
-    shares = _shares(tokens)
+    numbers = find_numbers(tokens)
+    shares = find_proportions(tokens, numbers)
     taken = {i for share in shares for i in range(share.first, share.last + 1)}
-    for number in find_numbers(tokens):
+    for number in numbers:
         if number.core in taken or _is_name(number, tokens) or _below_zero(number, tokens):
             continue
         quantity = _with_unit(number, tokens)
         if quantity is not None:
             found.append(quantity)
-    found += _single_durations(tokens, found)
-    return sorted([*found, *shares], key=lambda quantity: quantity.first)
-
-
-def _single_durations(tokens: Sequence[Token], found: Sequence[Quantity]) -> list[Quantity]:
-    """ "a minute", "half an hour", "half a second", outside of rates."""
-    taken = {i for quantity in found for i in range(quantity.first, quantity.last + 1)}
-    singles = []
-    for at, token in enumerate(tokens[1:], start=1):
-        article = tokens[at - 1]
-        if token.word not in SECONDS or article.word not in ("a", "an") or at in taken:
-            continue
-        half = at > 1 and tokens[at - 2].word == "half"
-        per = at > 1 and tokens[at - 2].word in ("once", "twice", "times", "day", "all")
-        if per:
-            continue
-        first = at - 2 if half else at - 1
-        seconds = SECONDS[token.word] / (2 if half else 1)
-        number = bounded(Number(1.0, 1.0, first, at, first), tokens)
-        or_two = [t.word for t in tokens[at + 1 : at + 3]] == ["or", "two"]
-        high = 2 * seconds if or_two else seconds
-        low = 0.0 if number.bound == "under" else seconds
-        singles.append(Quantity("duration", low, high, number.first, at, number))
-    return singles
+    found += single_periods(tokens, found)
+    ordered = sorted([*found, *shares], key=lambda quantity: quantity.first)
+    return composed(tokens, ordered)
 
 
 def _below_zero(number: Number, tokens: Sequence[Token]) -> bool:
@@ -105,7 +69,13 @@ def _is_name(number: Number, tokens: Sequence[Token]) -> bool:
     after = tokens[number.last + 1] if number.last + 1 < len(tokens) else None
     if before and before.clause == tokens[number.core].clause and before.word in NOT_AMOUNTS:
         return True
-    if after and after.word in MODEL_SIZE and (after.glued or after.word not in ("b", "o")):
+    beside = after is not None and after.segment == tokens[number.last].segment
+    if (
+        after
+        and beside
+        and after.word in MODEL_SIZE
+        and (after.glued or after.word not in ("b", "o"))
+    ):
         return True
     is_year = number.digits and not number.scaled and 1900 <= number.low <= 2100
     year_cue = [
@@ -140,17 +110,19 @@ def _with_unit(number: Number, tokens: Sequence[Token]) -> Quantity | None:
         )
     if next_word in PERCENT or (next_word == "per" and words[1:2] == ["cent"]):
         last = number.last + (2 if next_word == "per" else 1)
-        return _scaled(base, "share", 0.01, last)
+        return scaled(base, "share", 0.01, last)
+    if next_word == "p" and words[1:2] == ["a"]:
+        return _per_period(base, SECONDS["year"], number.last + 2)
     if next_word in TOKENS or (
         words[1:2] and words[1] in TOKENS and next_word in ("input", "prompt")
     ):
         return replace(base, kind="tokens", last=number.last + (1 if next_word in TOKENS else 2))
     if next_word in RATES:
         return replace(
-            _scaled(base, "rate", DAY / RATES[next_word], number.last + 1), period=RATES[next_word]
+            scaled(base, "rate", DAY / RATES[next_word], number.last + 1), period=RATES[next_word]
         )
     if next_word in SECONDS and not _is_rate_word(next_word, tokens, number.last + 1):
-        return _scaled(base, "duration", SECONDS[next_word], number.last + 1)
+        return scaled(base, "duration", SECONDS[next_word], number.last + 1)
     return _rate(base, tokens) or _rate_in_front(base, tokens) or base
 
 
@@ -192,40 +164,6 @@ def _rate_in_front(base: Quantity, tokens: Sequence[Token]) -> Quantity | None:
 
 
 def _per_period(base: Quantity, seconds: float, last: int) -> Quantity:
-    return replace(_scaled(base, "rate", DAY / seconds, last), period=seconds)
-
-
-def _scaled(base: Quantity, kind: str, factor: float, last: int) -> Quantity:
-    high = None if base.high is None else base.high * factor
-    return replace(base, kind=kind, low=base.low * factor, high=high, last=last)
-
-
-def _shares(tokens: Sequence[Token]) -> list[Quantity]:
-    """ "three out of four", "nine in ten", "9/10", "three quarters", "half"."""
-    found = []
-    numbers = {number.first: number for number in find_numbers(tokens)}
-    by_end = {number.last: number for number in numbers.values()}
-    for at, token in enumerate(tokens):
-        left, words = by_end.get(at - 1), [t.word for t in tokens[at : at + 2]]
-        if token.word == "half" and at + 1 < len(tokens) and tokens[at + 1].word in RIGHT:
-            number = bounded(Number(0.5, 0.5, at, at, at), tokens)
-            found.append(Quantity("share", number.low, number.high, number.first, at, number))
-        if left is None:
-            continue
-        gap = 2 if words == ["out", "of"] else 1 if token.word in ("in", "/", "of") else 0
-        right = numbers.get(at + gap) if gap else None
-        parts = {"quarters": 4, "quarter": 4, "thirds": 3, "third": 3, "fifths": 5, "tenths": 10}
-        if right and 0 < right.low <= 1000 and left.low <= right.low and not right.scaled:
-            halves = token.word == "/" and right.low == left.low
-            one_of = token.word == "of" and left.low == 1 and not left.digits
-            if halves or one_of or (token.word in ("in", "of") and right.low > 100):
-                continue
-            ends = (left, right.last, right.low)
-        elif token.word in parts and 1 <= left.low < parts[token.word]:
-            ends = (left, at, float(parts[token.word]))
-        else:
-            continue
-        whole, last, size = ends
-        share = whole.low / size
-        found.append(Quantity("share", share, share, whole.first, last, whole))
-    return found
+    """An amount in ``seconds``; a quarter and a year are three and twelve months of 30 days."""
+    length = MONTHS.get(seconds, seconds)
+    return replace(scaled(base, "rate", DAY / length, last), period=seconds)

@@ -9,7 +9,8 @@ SECONDS = {
     "day": DAY, "days": DAY, "dia": DAY, "dias": DAY, "night": DAY, "nights": DAY, "d": DAY,
     "workday": DAY, "week": 7 * DAY, "weeks": 7 * DAY, "wk": 7 * DAY, "wks": 7 * DAY,
     "semana": 7 * DAY, "semanas": 7 * DAY, "sprint": 14 * DAY, "sprints": 14 * DAY,
-    "fortnight": 14 * DAY, "month": 30 * DAY, "months": 30 * DAY, "mo": 30 * DAY, "mth": 30 * DAY,
+    "fortnight": 14 * DAY, "fortnights": 14 * DAY,
+    "month": 30 * DAY, "months": 30 * DAY, "mo": 30 * DAY, "mth": 30 * DAY,
     "mes": 30 * DAY, "meses": 30 * DAY, "quarter": 91 * DAY, "quarters": 91 * DAY, "qtr": 91 * DAY,
     "trimestre": 91 * DAY, "semester": 182 * DAY, "year": 365 * DAY, "years": 365 * DAY,
     "yr": 365 * DAY, "yrs": 365 * DAY, "ano": 365 * DAY, "anos": 365 * DAY, "annum": 365 * DAY,
@@ -21,6 +22,8 @@ ADVERBS = {
     "biannually": 182 * DAY, "semiannually": 182 * DAY, "yearly": 365 * DAY, "annually": 365 * DAY,
     "annual": 365 * DAY, "everyday": DAY, "diario": DAY, "diariamente": DAY,
 }  # fmt: skip
+MONTHS = {91 * DAY: 90 * DAY, 182 * DAY: 180 * DAY, 365 * DAY: 360 * DAY}
+WHOLE = frozenset(["whole", "full", "entire", "good", "single"])
 RATES = {"rps": 1.0, "qps": 1.0, "tps": 1.0, "rpm": 60.0, "qpm": 60.0}
 _MONEY_WORDS = """
 $ € £ usd eur dollars dollar euros euro bucks gbp pounds

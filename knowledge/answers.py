@@ -7,8 +7,10 @@ from knowledge.article import Article, cite
 from knowledge.calibration import Calibration
 from knowledge.embedding import Embedder
 from knowledge.entries import DATA, Entries, load_entries
-from knowledge.excerpts import laid_out, said, title, unanswered
+from knowledge.excerpts import laid_out, said, unanswered
 from knowledge.facts import Fact
+from knowledge.gap import GAP
+from knowledge.loading import load_rulebook
 from knowledge.nearest import MemoryIndex, VectorIndex
 from knowledge.ranking import Ranker, Ranking
 from knowledge.shapes import AnswerDict, CitationDict
@@ -46,6 +48,7 @@ class Answers:
         self.index = index or MemoryIndex(self._entries, embedder)
         self._ranker = Ranker(self._entries, embedder, self.index)
         self._calibration = Calibration.load(DATA)
+        self._gap = load_rulebook().facts[GAP]
 
     def rank(self, question: str) -> Ranking:
         """The article's passages for a question, with the signs of whether it answers."""
@@ -66,7 +69,7 @@ class Answers:
         question that is already there need not be made again.
         """
         ranking = ranking or self._ranker.rank(question)
-        numbers = accuracies(question, facts)
+        numbers = accuracies(question, facts, self._gap)
         stated = asks_with_numbers(question) and self._near_faq(ranking)
         confidence = self._calibration.confidence(ranking.signs)
         if not stated and confidence < self._calibration.threshold:
@@ -105,19 +108,17 @@ class Answers:
 
     def _unanswered(self, question: str, ranking: Ranking, confidence: float) -> AnswerDict:
         kind = self._entries.uncovered[ranking.kind]
-        nearest = kind.nearest
-        if confidence >= PLAUSIBLE:
-            ranked = (passage for passage, _ in ranking.passages)
-            nearest = tuple(dict.fromkeys((*kind.nearest, *ranked)))[:MOST_CITATIONS]
-        say = kind.say if ranking.signs.kind >= ALIKE else ""
-        citations = self._numbered(nearest)
-        titles = [title(self._article.passages[passage]) for passage in nearest]
+        told = ranking.signs.kind >= ALIKE
+        ranked = self._near(ranking, RELATED) if confidence >= PLAUSIBLE or not told else ()
+        known = kind.nearest if told else ()
+        nearest = list(dict.fromkeys((*known, *ranked)))[:MOST_CITATIONS]
+        passages = [self._article.passages[passage] for passage in nearest]
         return {
             "question": question,
             "answered": False,
-            "text": unanswered(say, titles),
+            "text": unanswered(kind.say if told else "", passages),
             "citations": [],
-            "nearest": citations,
+            "nearest": self._numbered(nearest),
         }
 
     def _numbered(self, passages: Sequence[str]) -> list[CitationDict]:

@@ -1,6 +1,7 @@
 """What is searched: each passage, and the questions that point at it or at no passage at all."""
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from knowledge.normalization import Normalizer
 from knowledge.strict import Table, quoted
 
 DATA = Path(__file__).parent / "data"
+
+MARK = re.compile(r"\[(\d+)\]")
 
 Plain = Callable[[str], str]
 
@@ -33,7 +36,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Uncovered:
-    """A kind of question the article does not answer, and what is said to it."""
+    """A kind of question the article does not answer, and what is said to it.
+
+    ``[n]`` in ``say`` is the n-th passage of ``nearest``.
+    """
 
     id: str
     say: str
@@ -93,6 +99,9 @@ def _uncovered(table: Table, article: Article) -> Uncovered:
     unknown = [passage for passage in kind.nearest if passage not in article.passages]
     if unknown:
         raise table.fault("nearest", f"no passage {quoted(unknown)}", "use ids of passages.toml")
+    marked = [int(mark) for mark in MARK.findall(kind.say)]
+    if marked and max(marked) > len(kind.nearest):
+        raise table.fault("say", f"no passage for [{max(marked)}]", "name it in nearest")
     return kind
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from knowledge.article import Passage
 
 ROW_MARK = " | "
-TITLE_WORDS = 6
+TITLE_WORDS = 8
+UNANSWERED = "The article does not answer this."
 SIDES = {
     "Choose Fine-Tuning when...": "fine-tuning",
     "Choose Prompt Engineering when...": "prompt engineering",
@@ -47,17 +48,23 @@ def title(passage: Passage) -> str:
     return f"“{' '.join(words[:TITLE_WORDS])}{' …' if len(words) > TITLE_WORDS else ''}”"
 
 
-def unanswered(say: str, titles: Sequence[str]) -> str:
-    """The plain statement that the text does not cover a question, and what comes nearest."""
-    nearest = f"Nearest in it: {'; '.join(titles)}." if titles else ""
-    return " ".join(part for part in ("The article does not answer this.", say, nearest) if part)
+def unanswered(say: str, nearest: Sequence[Passage]) -> str:
+    """The plain statement that the text does not cover a question, and what comes nearest.
+
+    ``[n]`` in it is the n-th of ``nearest``; ``say`` may name some of them already.
+    """
+    parts = [UNANSWERED, say]
+    named = [f"{title(p)} [{n}]" for n, p in enumerate(nearest, 1) if f"[{n}]" not in say]
+    if named:
+        parts.append(f"Nearest in it: {'; '.join(named)}.")
+    return " ".join(part for part in parts if part)
 
 
 def _row(text: str) -> str:
     dimension, tuning, prompting, winner = text.split(ROW_MARK)
     verdict = "calls it a tie" if winner == "Tie" else f"gives this one to {winner.lower()}"
     return (
-        f"{dimension}: fine-tuning — {_uncapitalised(tuning)}; prompt engineering — "
+        f"{dimension}: for fine-tuning, {_uncapitalised(tuning)}; for prompt engineering, "
         f"{_uncapitalised(prompting)}. The article {verdict}."
     )
 

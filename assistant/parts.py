@@ -90,14 +90,14 @@ class Parts:
             raise AssistantError(str(missing)) from missing
 
     def _make_reader(self) -> "Reader":
-        from knowledge.reading import Reader
+        from knowledge.reading import HeadsError, Reader
 
         try:
             self._embedder.load()
-        except EmbeddingError as missing:
+            return Reader(self.services.rulebook, self._embedder.encode)
+        except (EmbeddingError, HeadsError) as missing:
             log.warning("Reading by words alone: %s", missing)
             return Reader(self.services.rulebook, None)
-        return Reader(self.services.rulebook, self._embedder.encode)
 
     def _make_graph(self) -> Any:
         saver = self._open.enter_context(checkpointer(self._settings.data_dir / CHECKPOINTS))

@@ -4,7 +4,7 @@ from assistant.errors import AssistantError
 from assistant.rules import rulebook_of
 from assistant.settings import Settings
 from knowledge.embedding import Embedder, EmbeddingError
-from knowledge.reading import Reader
+from knowledge.reading import HeadsError, Reader
 from knowledge.shapes import UnderstandingDict
 
 
@@ -12,14 +12,14 @@ class Reading:
     """The reader over the rules, with the bundled embedding model."""
 
     def __init__(self, settings: Settings) -> None:
-        """Raises :class:`AssistantError` when the model cannot be used."""
+        """Raises :class:`AssistantError` when the model or the heads cannot be used."""
         rulebook = rulebook_of(settings)
         self.topics = tuple(rulebook.topics)
         embedder = Embedder()
         try:
             embedder.load()
             self._reader = Reader(rulebook, embedder.encode)
-        except EmbeddingError as error:
+        except (EmbeddingError, HeadsError) as error:
             raise AssistantError(str(error)) from error
 
     def understand(self, text: str, topic: str | None = None) -> UnderstandingDict:

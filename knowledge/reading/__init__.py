@@ -1,6 +1,7 @@
 """Reading free text into facts without a language model."""
 
+from knowledge.reading.heads import HeadsError
+from knowledge.reading.meaning import Encode
 from knowledge.reading.reader import Reader
-from knowledge.reading.similar import Encode
 
-__all__ = ["Encode", "Reader"]
+__all__ = ["Encode", "HeadsError", "Reader"]

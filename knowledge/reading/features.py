@@ -5,7 +5,10 @@ are one; numbers are named by their kind, so that a head learns from contexts an
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.reading.quantities import Quantity
 from knowledge.reading.scene import Finding, Scene
@@ -15,6 +18,7 @@ ADJACENT = 2
 PAIRS = 3
 REACH = 5
 STEM = 4
+ASKED, UNASKED = "asked", "unasked"
 _ENDINGS = ("ings", "ing", "edly", "ions", "ion", "ed", "ies", "es", "s", "ly")
 
 
@@ -55,6 +59,7 @@ def _nature(scene: Scene, quantity: Quantity) -> Iterator[str]:
     if quantity.period:
         yield f"period={round(quantity.period)}"
     yield f"bound={quantity.number.bound}"
+    yield f"composed={quantity.composed}"
     for name, holds in (
         ("asks", scene.in_question(quantity.first)),
         ("imagined", scene.imagined(quantity.first)),
@@ -84,7 +89,6 @@ def _surroundings(scene: Scene, quantity: Quantity, words: list[str]) -> Iterato
                 yield f"{side}{distance}b={word}_{_word(words, at + step)}"
             if distance <= ADJACENT:
                 yield f"{side}{distance}={word}"
-    yield from (f"s={word}" for word in words[first : last + 1])
     first, last = scene.reach(quantity.first, "segment")
     yield from (f"g={word}" for word in words[first : last + 1])
     yield f"kR={quantity.kind}:{_word(words, quantity.last + 1)}"
@@ -99,14 +103,9 @@ def _word(words: list[str], at: int) -> str:
 
 def _signals(scene: Scene, quantity: Quantity) -> Iterator[str]:
     """Phrases and cues of the sayings, by where they stand from the quantity."""
-    sentence = scene.reach(quantity.first, "sentence")
     segment = scene.reach(quantity.first, "segment")
     for label in scene.labels(""):
         for match in scene.matches(label):
-            if match.last < sentence[0] or match.first > sentence[1]:
-                yield f"lm={label}"
-                continue
-            yield f"ls={label}"
             if segment[0] <= match.first <= segment[1]:
                 yield f"lg={label}"
             if quantity.last < match.first <= quantity.last + REACH:
@@ -115,26 +114,40 @@ def _signals(scene: Scene, quantity: Quantity) -> Iterator[str]:
                 yield f"lL={label}"
 
 
-def statement_features(
-    scene: Scene, fact: str, first: int, last: int, words: list[str], found: list[Finding]
-) -> set[str]:
-    """What tells whether the tokens ``first``..``last`` state a value of ``fact``.
-
-    ``found`` are the findings of that fact by phrases and numbers; what the open question asks
-    for is seen apart from what is said unasked.
-    """
+def grams(scene: Scene, first: int, last: int, words: list[str]) -> set[str]:
+    """Words, neighbours and known phrases among the tokens ``first``..``last``."""
     said = words[first : last + 1]
-    grams = {f"w={word}" for word in said}
-    grams |= {f"b={a}_{b}" for a, b in zip(["^", *said], [*said, "$"], strict=True)}
-    grams |= {f"j={a}_{b}" for a, b in zip(said, said[2:], strict=False)}
-    grams |= {f"t={a}_{b}_{c}" for a, b, c in zip(said, said[1:], said[2:], strict=False)}
+    found = {f"w={word}" for word in said}
+    found |= {f"b={a}_{b}" for a, b in zip(["^", *said], [*said, "$"], strict=True)}
+    found |= {f"j={a}_{b}" for a, b in zip(said, said[2:], strict=False)}
+    found |= {f"t={a}_{b}_{c}" for a, b, c in zip(said, said[1:], said[2:], strict=False)}
     for label in scene.labels(""):
         if next(scene.within(label, first, last), None) is not None:
-            grams.add(f"l={label}")
-    rules = [f for f in found if f.fact == fact and first <= f.first <= last]
-    grams |= {f"rule={f.value}:{f.rank}:{f.sure}" for f in rules} or {"rule=none"}
+            found.add(f"l={label}")
     if scene.message.asked[scene.tokens[first].sentence]:
-        grams.add("asks")
-    grams.add(f"length={min(len(said), 12) // 3}")
-    context = "asked" if scene.asks(fact) else "unasked"
-    return {*grams, *(f"{context}:{gram}" for gram in grams), context}
+        found.add("asks")
+    found.add(f"length={min(len(said), 12) // 3}")
+    return found
+
+
+def statement_features(
+    scene: Scene, fact: str, span: tuple[int, int], seen: set[str], found: Iterable[Finding]
+) -> set[str]:
+    """What tells whether the tokens of ``span`` state a value of ``fact``.
+
+    ``seen`` are their :func:`grams`, ``found`` all findings by phrases and numbers; what the open
+    question asks for is seen apart from what is said unasked.
+    """
+    rules = {
+        f"rule={f.value}:{f.rank}:{f.sure}"
+        for f in found
+        if f.fact == fact and span[0] <= f.first <= span[1]
+    }
+    every = seen | (rules or {"rule=none"})
+    context = ASKED if scene.asks(fact) else UNASKED
+    return {*every, *(f"{context}:{gram}" for gram in every), context}
+
+
+def seen_vector(vector: NDArray[np.float32], *, asked: bool) -> NDArray[np.float32]:
+    """The embedding for any context beside the same for an answer: twice its dimensions."""
+    return np.concatenate([vector, vector if asked else np.zeros_like(vector)])

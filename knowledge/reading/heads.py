@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 DATA = Path(__file__).parent.parent / "data"
 CHOICES, ROLES = DATA / "choices.npz", DATA / "roles.npz"
-NONE = "none"
+UNSAID = "unsaid"
 Floats = NDArray[np.float32]
 
 

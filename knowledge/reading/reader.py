@@ -2,24 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
-from knowledge.reading.accuracies import read_accuracies
-from knowledge.reading.amounts import read_budget, read_prompt_length
 from knowledge.reading.calls import read_volume
 from knowledge.reading.choices import read_bare_answers, read_choices
 from knowledge.reading.coherence import coherent
 from knowledge.reading.corrections import retractions, without_denied
-from knowledge.reading.durations import read_deadline, read_latency
-from knowledge.reading.examples import read_examples
+from knowledge.reading.examples import read_none_labelled
 from knowledge.reading.intent import command, intent_of, questions
+from knowledge.reading.meaning import Encode, Meaning
 from knowledge.reading.named import read_named
 from knowledge.reading.number_words import NUMERALS
 from knowledge.reading.options import chosen_option
 from knowledge.reading.pace import read_pace
 from knowledge.reading.prompting import with_implied_prompting
 from knowledge.reading.resolve import Resolved, resolve
+from knowledge.reading.roles import read_roles
 from knowledge.reading.sayings import load_sayings
 from knowledge.reading.scene import EXPLICIT, Finding, Scene, make_scene
-from knowledge.reading.similar import Encode, Likeness
 from knowledge.reading.spelling import Speller
 from knowledge.reading.tasks import read_several_tasks
 from knowledge.reading.tokens import tokenize
@@ -30,10 +28,7 @@ from knowledge.shapes import UnderstandingDict
 USE_CASE_CHARACTERS = 2_000
 BARE_WORDS = 2  # "hi there", "good morning", "ok": courtesy, and no use case
 EVIDENCE_CHARACTERS = 160
-_NUMBERS = (
-    read_examples, read_volume, read_pace, read_latency, read_deadline, read_budget,
-    read_prompt_length, read_accuracies,
-)  # fmt: skip
+_NUMBERS = (read_roles, read_none_labelled, read_volume, read_pace)
 
 
 class Reader:
@@ -43,7 +38,7 @@ class Reader:
         self._rulebook = rulebook
         self._sayings = load_sayings()
         self._speller = Speller({*self._sayings.book.vocabulary(), *NUMERALS, *ADVERBS, *SECONDS})
-        self._likeness = Likeness(encode) if encode is not None else None
+        self._meaning = Meaning(encode) if encode is not None else None
 
     def read(
         self, text: str, topic: str | None = None, facts: Sequence[str] = ()
@@ -55,23 +50,24 @@ class Reader:
         option = chosen_option(text, spec, asked_for)
         if option is not None:
             return option
+        scene = self.scene(text, topic, asked_for)
+        counted, said = list(_numbers(scene)), list(_words(scene))
+        read = resolve(scene, counted, said)
+        if self._meaning is not None and not command(scene):
+            read = self._meaning.judged(scene, [*counted, *said], read)
+        read = with_implied_prompting(scene, coherent(scene, read))
+        return _understanding(scene, read, asked_for)
+
+    def scene(self, text: str, topic: str | None, asked_for: Sequence[str]) -> Scene:
+        """The message with all that is found in it, before anything is made of it."""
         message = self._speller.mend(tokenize(text))
-        scene = without_denied(make_scene(message, self._sayings, topic, asked_for))
-        return _understanding(scene, self._with_likeness(scene, _read_facts(scene)), asked_for)
-
-    def _with_likeness(self, scene: Scene, read: Resolved) -> Resolved:
-        """One proposal by meaning for the first fact asked for that is of a few choices."""
-        if self._likeness is None or read.taken or read.proposed or command(scene):
-            return read
-        exemplars = self._sayings.exemplars
-        fact = next((fact for fact in scene.asked_for if fact in exemplars), None)
-        found = self._likeness.propose(scene, fact) if fact else None
-        return read if found is None else Resolved(read.taken, {found.fact: found})
+        return without_denied(make_scene(message, self._sayings, topic, asked_for))
 
 
-def _read_facts(scene: Scene) -> Resolved:
-    resolved = coherent(scene, resolve(scene, _numbers(scene), _words(scene)))
-    return with_implied_prompting(scene, resolved)
+def findings(scene: Scene) -> Iterator[Finding]:
+    """What numbers and known phrases say, one by one."""
+    yield from _numbers(scene)
+    yield from _words(scene)
 
 
 def _numbers(scene: Scene) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """The ways people say things, loaded strictly from ``knowledge/data/sayings/``."""
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,8 @@ from knowledge.reading.phrases import Phrasebook, PhraseError, parse_phrase
 from knowledge.shapes import JsonValue
 
 SAYINGS = Path(__file__).parent.parent / "data" / "sayings"
-TO_TELL_APART = 2
 _LISTED = {"cues": "cue", "names": "name", "subjects": "subject", "commands": "command"}
-_SECTIONS = frozenset({"words", "says", "answers", "exemplars", *_LISTED})
+_SECTIONS = frozenset({"words", "says", "answers", *_LISTED})
 _SETTINGS = frozenset({"topic", "opposite", "stronger", "personal"})
 _LABELS = {"always": "says", "open": "open", "vague": "vague"}
 
@@ -41,7 +40,6 @@ class Sayings:
     facts: Mapping[str, FactSayings]
     answers: Mapping[str, Mapping[str, JsonValue]]
     commands: tuple[str, ...]
-    exemplars: Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def load_sayings(folder: Path = SAYINGS) -> Sayings:
@@ -60,11 +58,7 @@ def load_sayings(folder: Path = SAYINGS) -> Sayings:
         )
     except PhraseError as error:
         raise SayingsError(f"{folder.name}: {error}") from error
-    for name, exemplars in raw["exemplars"].items():
-        allowed = facts[name].stronger if name in facts else ()
-        if len(_lists(folder, f"exemplars.{name}", exemplars, allowed)) < TO_TELL_APART:
-            raise SayingsError(f"{folder.name}: [exemplars.{name}] needs two values to tell apart")
-    return Sayings(book, facts, raw["answers"], tuple(raw["commands"]), raw["exemplars"])
+    return Sayings(book, facts, raw["answers"], tuple(raw["commands"]))
 
 
 def _merged(folder: Path) -> dict[str, Any]:

@@ -1,0 +1,127 @@
+"""Choice facts by trained heads: what words the sayings do not know mean all the same.
+
+A head looks at each sentence (and, for the fact that is asked for, at the whole message): its
+words, the phrases and cues found in it, what the rules made of it, and its embedding. All of a
+message is encoded in one call. A rule's finding the head finds unlikely is only proposed; what the
+head alone is sure of is taken, what it finds likely is proposed.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.reading.features import grams, seen_vector, statement_features, words_of
+from knowledge.reading.heads import CHOICES, UNSAID, Floats, Head, load_heads
+from knowledge.reading.resolve import Resolved
+from knowledge.reading.scene import EXPLICIT, OPEN, Finding, Scene
+
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+
+WHOLE = 3
+MOST_UNITS = 30
+# Chances from which a value is taken, and proposed; below which a rule's finding is doubted.
+SURE = 0.9
+LIKELY = 0.6
+UNLIKELY = 0.2
+
+
+class Reading(NamedTuple):
+    """The most probable value a unit states, and the probabilities of all there."""
+
+    value: str
+    chance: float
+    first: int
+    last: int
+    chances: Mapping[str, float]
+
+
+class Meaning:
+    """Holds the heads and the encoder; safe to share."""
+
+    def __init__(self, encode: Encode, heads: Mapping[str, Head] | None = None) -> None:
+        """``heads`` by fact; those shipped when None.
+
+        Raises:
+            HeadsError: the shipped ones cannot be read.
+        """
+        self._encode = encode
+        self._heads = load_heads(CHOICES) if heads is None else heads
+
+    def judged(self, scene: Scene, found: Sequence[Finding], read: Resolved) -> Resolved:
+        """``read``, the outcome of the rules' ``found``, with the heads' judgement over it."""
+        spans = {
+            span: None for fact in self._heads for span in units(scene, fact) if span[1] >= span[0]
+        }
+        if not spans or scene.what_if:
+            return read
+        texts = [_text(scene, *span) for span in spans]
+        vectors = dict(zip(spans, self._encode(texts), strict=True))
+        words = words_of(scene)
+        seen = {span: grams(scene, *span, words) for span in spans}
+        taken, proposed = dict(read.taken), dict(read.proposed)
+        for fact, head in self._heads.items():
+            best = _best(
+                _reading(
+                    head,
+                    statement_features(scene, fact, span, seen[span], found),
+                    seen_vector(vectors[span], asked=scene.asks(fact)),
+                    span,
+                )
+                for span in units(scene, fact)
+            )
+            _decide(scene, fact, best, taken, proposed)
+        return Resolved(taken, proposed)
+
+
+def units(scene: Scene, fact: str) -> list[tuple[int, int]]:
+    """Token spans to look at: each sentence; the whole message too where it answers."""
+    spans = list(scene.message.sentences)[:MOST_UNITS]
+    if scene.asks(fact) and 1 < len(spans) <= WHOLE:
+        spans.append((0, len(scene.tokens) - 1))
+    return spans
+
+
+def _reading(head: Head, features: set[str], vector: Floats, span: tuple[int, int]) -> Reading:
+    chances = head.probabilities(features, vector)
+    stated = {value: chance for value, chance in chances.items() if value != UNSAID}
+    value = max(stated, key=lambda v: stated[v])
+    return Reading(value, stated[value], *span, chances)
+
+
+def _best(readings: Iterable[Reading]) -> Reading:
+    return max(readings, key=lambda reading: reading.chance)
+
+
+def _decide(
+    scene: Scene,
+    fact: str,
+    best: Reading,
+    taken: dict[str, Finding],
+    proposed: dict[str, Finding],
+) -> None:
+    """Changes ``taken`` and ``proposed`` as the head's best reading asks for."""
+    asked = scene.asks(fact)
+    sure = best.chance >= SURE
+    finding = Finding(
+        fact, best.value, best.first, best.last, OPEN if asked else EXPLICIT, sure=sure
+    )
+    rule = taken.get(fact)
+    if rule is not None and not isinstance(rule.value, str):
+        return
+    if rule is None:
+        if sure:
+            taken[fact] = finding
+            proposed.pop(fact, None)
+        elif best.chance >= LIKELY and fact not in proposed:
+            proposed[fact] = finding
+    elif rule.value != best.value and sure:
+        taken[fact] = finding
+    elif best.chances.get(str(rule.value), 1.0) < UNLIKELY:
+        proposed[fact] = taken.pop(fact)
+
+
+def _text(scene: Scene, first: int, last: int) -> str:
+    start, end = scene.message.span(first, last)
+    return scene.message.text[start:end]

@@ -1,77 +1,42 @@
-"""Money and prompt length."""
-
-from collections.abc import Iterator
+"""What a number is worth as money to spend or as the prompt's length."""
 
 from knowledge.reading.quantities import Quantity
-from knowledge.reading.scene import EXPLICIT, OPEN, Finding, Scene
+from knowledge.reading.scene import Scene
 from knowledge.shapes import JsonValue
 
-TOKENS_PER_WORD = 1.33
+TOKENS_PER_WORD = 4 / 3
 LONG_PAGES = 2
+LONG_LINES = 20
 FEWEST = 20
 
 
-def read_budget(scene: Scene) -> Iterator[Finding]:
-    """Dollars there are to spend."""
-    for quantity in scene.quantities:
-        if scene.imagined(quantity.first):
-            continue
-        bare = quantity.kind == "count" and scene.stands_alone(quantity)
-        asked = scene.asks("budget_usd") and (bare or quantity.kind == "money")
-        named = quantity.kind == "money" and scene.cue_around("budget", quantity.first, "clause")
-        if asked or (named and not scene.in_question(quantity.first)):
-            rank = OPEN if asked else EXPLICIT
-            yield Finding("budget_usd", _amount(quantity), quantity.first, quantity.last, rank)
+def budget_value(scene: Scene, quantity: Quantity) -> JsonValue:
+    """Dollars; a bare number only where they were asked for."""
+    if quantity.kind == "money" or (quantity.kind == "count" and scene.asks("budget_usd")):
+        return _amount(quantity.low, quantity.high)
+    return None
 
 
-def read_prompt_length(scene: Scene) -> Iterator[Finding]:
-    """Tokens (or words, or pages) of the prompt."""
-    for quantity in scene.quantities:
-        if scene.imagined(quantity.first) or quantity.kind not in ("tokens", "count"):
-            continue
-        clause = scene.reach(quantity.first, "clause")
-        asked = scene.asks("prompt_tokens")
-        of_prompt = scene.cue("length", *clause) or _goes_on_about_prompt(scene, quantity)
-        of_prompt = of_prompt and not scene.in_question(quantity.first)
-        if quantity.kind == "tokens" and (asked or of_prompt):
-            yield Finding("prompt_tokens", _amount(quantity), quantity.first, quantity.last,
-                          OPEN if asked else EXPLICIT)  # fmt: skip
-        elif quantity.kind == "count" and (asked or (of_prompt and _in_words(scene, quantity))):
-            yield from _other_unit(scene, quantity)
+def prompt_value(scene: Scene, quantity: Quantity) -> JsonValue:
+    """Tokens, or ``long`` and ``short`` for pages and lines; words become tokens."""
+    if quantity.kind == "tokens":
+        return _amount(quantity.low, quantity.high)
+    if quantity.kind != "count":
+        return None
+    unit = scene.message.words(quantity.last + 1, quantity.last + 2)
+    if any(word.startswith("page") for word in unit):
+        return "long" if quantity.low >= LONG_PAGES else "short"
+    if any(word.startswith(("line", "sentence", "paragraph", "example")) for word in unit):
+        return "short" if quantity.low <= LONG_LINES else "long"
+    factor = TOKENS_PER_WORD if "words" in unit else 1
+    if quantity.low < FEWEST and not quantity.number.bound:
+        return None
+    return _amount(quantity.low * factor, quantity.high and quantity.high * factor)
 
 
-def _goes_on_about_prompt(scene: Scene, quantity: Quantity) -> bool:
-    """ "The prompt grew long. It's at 4,000 tokens now." """
-    first = scene.reach(quantity.first, "sentence")[0]
-    goes_on = first > 0 and scene.tokens[first].word in ("it", "its", "thats", "that", "this")
-    return goes_on and scene.cue("length", *scene.reach(first - 1, "sentence"))
-
-
-def _in_words(scene: Scene, quantity: Quantity) -> bool:
-    words = scene.message.words(quantity.last + 1, quantity.last + 2)
-    return any(word in ("words", "pages", "page", "sentences", "lines") for word in words)
-
-
-def _other_unit(scene: Scene, quantity: Quantity) -> Iterator[Finding]:
-    words = scene.message.words(quantity.last + 1, quantity.last + 2)
-    last = min(quantity.last + 1, len(scene.tokens) - 1)
-    if any(word.startswith("page") for word in words):
-        value: JsonValue = "long" if quantity.low >= LONG_PAGES else "short"
-    elif any(word.startswith(("line", "sentence", "paragraph", "example")) for word in words):
-        value = "short" if quantity.low <= 20 else "long"
-    elif "words" in words:
-        value = round(quantity.low * TOKENS_PER_WORD)
-    elif quantity.low >= FEWEST and scene.stands_alone(quantity):
-        value, last = _amount(quantity), quantity.last
-    else:
-        return
-    rank = OPEN if scene.asks("prompt_tokens") else EXPLICIT
-    yield Finding("prompt_tokens", value, quantity.first, last, rank)
-
-
-def _amount(quantity: Quantity) -> JsonValue:
-    low = round(quantity.low)
-    if quantity.high is None:
+def _amount(least: float, most: float | None) -> JsonValue:
+    low = round(least)
+    if most is None:
         return [low, None]
-    high = round(quantity.high)
+    high = round(most)
     return low if low == high else [low, high]

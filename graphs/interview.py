@@ -38,6 +38,9 @@ def note(state: ConversationState, runtime: Runtime[Context]) -> ConversationSta
     if changes:
         reply = wording.noted(services, before, after, changes)
         update["replies"] = [*state["replies"], reply]
+    language = state["reading"]["language"]
+    if language is not None and not changes.keys() - {"use_case"}:
+        update["replies"] = [*update.get("replies", state["replies"]), wording.in_english(language)]
     return update
 
 

@@ -14,6 +14,11 @@ NAMES = {
     "experiment_first": "a structured experiment first",
     "fine_tuning": "fine-tuning",
 }
+IN_ENGLISH = {
+    "de": "Danke! Ich verstehe leider nur Englisch; die Schaltflächen gehen immer.",
+    "es": "¡Gracias! Por desgracia solo entiendo inglés; los botones siempre funcionan.",
+    "fr": "Merci ! Je ne comprends hélas que l’anglais ; les boutons marchent toujours.",
+}
 MOST_REASONS = 5
 FEW = 2
 MOST_CHANGES = 3
@@ -82,6 +87,11 @@ def undone(rulebook: Rulebook, names: Iterable[str], now: Mapping[str, Fact]) ->
         for name in names
     ]
     return says(f"Taken back — {'; '.join(items)}.")
+
+
+def in_english(language: str) -> MessageDict:
+    """A friendly word to who writes in another language, in it and in English."""
+    return says(f"{IN_ENGLISH[language]} (This interview is in English; the buttons work too.)")
 
 
 def unchanged(services: Services, facts: Mapping[str, Fact]) -> MessageDict:

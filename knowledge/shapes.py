@@ -57,6 +57,7 @@ class UnderstandingDict(TypedDict):
     intent: Intent
     command: str | None
     what_if: bool
+    language: str | None
 
 
 def nothing_read() -> UnderstandingDict:
@@ -71,6 +72,7 @@ def nothing_read() -> UnderstandingDict:
         "intent": "answer",
         "command": None,
         "what_if": False,
+        "language": None,
     }
 
 

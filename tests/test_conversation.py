@@ -192,6 +192,15 @@ def test_each_accuracy_that_could_flip_the_verdict_is_asked_for(talk: Callable[[
     assert "target_accuracy" in asked
 
 
+def test_who_writes_german_is_told_that_the_interview_is_in_english(
+    talk: Callable[[], Say],
+) -> None:
+    say = talk()
+    say("sorting customer mail")
+    replies = say("wir haben noch keine Daten gesammelt")["replies"]
+    assert "in English; the buttons work" in replies[0]["text"]
+
+
 def test_an_answer_to_another_question_does_not_use_up_a_confirmation(
     talk: Callable[[], Say],
 ) -> None:

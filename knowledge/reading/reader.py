@@ -10,6 +10,7 @@ from knowledge.reading.examples import read_none_labelled
 from knowledge.reading.intent import command, intent_of, questions
 from knowledge.reading.meaning import Encode, Meaning
 from knowledge.reading.named import read_named
+from knowledge.reading.language import other_language
 from knowledge.reading.number_words import NUMERALS
 from knowledge.reading.options import chosen_option
 from knowledge.reading.pace import read_pace
@@ -53,10 +54,11 @@ class Reader:
         scene = self.scene(text, topic, asked_for)
         counted, said = list(_numbers(scene)), list(_words(scene))
         read = resolve(scene, counted, said)
-        if self._meaning is not None and not command(scene):
+        language = other_language(text)
+        if self._meaning is not None and language is None and not command(scene):
             read = self._meaning.judged(scene, [*counted, *said], read)
         read = with_implied_prompting(scene, coherent(scene, read))
-        return _understanding(scene, read, asked_for)
+        return {**_understanding(scene, read, asked_for), "language": language}
 
     def scene(self, text: str, topic: str | None, asked_for: Sequence[str]) -> Scene:
         """The message with all that is found in it, before anything is made of it."""
@@ -103,6 +105,7 @@ def _understanding(scene: Scene, read: Resolved, asked_for: Sequence[str]) -> Un
         "intent": intent_of(scene, said, name, asked),
         "command": name,
         "what_if": scene.what_if,
+        "language": None,
     }
     _add_use_case(scene, result)
     return result

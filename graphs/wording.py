@@ -164,7 +164,7 @@ def challenged(recommendation: RecommendationDict) -> MessageDict:
     """The strongest passages against the verdict, or that the article has none."""
     tensions = recommendation["tensions"]
     if not tensions:
-        return says("Against this verdict the article has nothing that your answers meet.")
+        return says("The article has none: nothing your answers meet speaks against this verdict.")
     lines = ["Against this verdict:", *(f"- {tension['statement']}" for tension in tensions)]
     return says("\n".join(lines), unique(c for t in tensions for c in t["citations"]))
 

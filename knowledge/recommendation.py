@@ -1,7 +1,7 @@
 """The recommendation: the decision put into words, every statement with its citations."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 from knowledge.case import Case
@@ -21,6 +21,9 @@ from knowledge.shapes import (
 )
 from knowledge.space import Space
 from knowledge.tensions import Tensions
+
+# A few words of one sentence, between what is done and what it is done with.
+NEAR = r"[^.!?\n]{0,60}?"
 
 
 class Recommender:
@@ -105,9 +108,16 @@ def _range(case: Case, cost: CostRange) -> RangeDict:
 
 
 def _pattern(pointer: Outside) -> re.Pattern[str]:
-    """The mentions as whole words; never matches when there are none."""
-    words = "|".join(map(re.escape, pointer.mentions))
-    return re.compile(rf"\b(?:{words})\b" if words else r"(?!)")
+    """What the use case mentions, as whole words; never matches when there is nothing."""
+    ways = [_any(pointer.mentions)] if pointer.mentions else []
+    if pointer.seeking:
+        seeking, sources = _any(pointer.seeking), _any(pointer.sources)
+        ways += [f"{seeking}{NEAR}{sources}", f"{sources}{NEAR}{seeking}"]
+    return re.compile("|".join(ways) or r"(?!)")
+
+
+def _any(words: Iterable[str]) -> str:
+    return rf"\b(?:{'|'.join(map(re.escape, words))})\b"
 
 
 def _spoken_to(rulebook: Rulebook) -> frozenset[str]:

@@ -173,13 +173,15 @@ class Outside:
     """A pointer that is not from the article and never moves the verdict.
 
     Said when ``when`` holds for every cell still possible, or when the use case contains one
-    of ``mentions`` as whole words (lower case).
+    of ``mentions`` as whole words (lower case), or one of ``seeking`` near one of ``sources``.
     """
 
     id: str
     statement: str
     when: Condition
     mentions: tuple[str, ...]
+    seeking: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,6 +205,43 @@ def test_knowledge_to_look_up_points_outside_the_article() -> None:
     assert pointer.startswith("Not from the article")
 
 
+@pytest.mark.parametrize(
+    "use_case",
+    [
+        "a bot that answers staff questions from our policy documents",
+        "Q&A over our internal wiki",
+        "employees can ask what the handbook says",
+        "customers ask about our catalogue and it finds the right product",
+        "letting field engineers query 4,000 service manuals",
+        "product search for our web shop",
+    ],
+)
+def test_looking_things_up_is_outside_and_leaves_the_verdict(use_case: str) -> None:
+    found = recommend(**TUNED, use_case=use_case)
+
+    (pointer,) = found["outside"]
+    assert "outside this framework" in pointer
+    assert found["verdict"] == recommend(**TUNED)["verdict"]
+
+
+@pytest.mark.parametrize(
+    "use_case",
+    [
+        "turn our manuals into short summaries",
+        "label wiki edits as vandalism",
+        "draft replies to customer complaints",
+        "extract dates from contracts",
+        "match search keywords to ad groups",
+    ],
+)
+def test_working_on_documents_is_no_looking_up(use_case: str) -> None:
+    assert recommend(use_case=use_case)["outside"] == []
+
+
+def test_what_changes_fast_alone_is_no_looking_up() -> None:
+    assert recommend(volatility="weekly")["outside"] == []
+
+
 def test_a_word_inside_another_is_no_mention() -> None:
     assert recommend(use_case="Tracking of dragons in storage")["outside"] == []
 

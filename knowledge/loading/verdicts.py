@@ -116,15 +116,22 @@ class _Loader:
         )
 
     def outside(self, table: Table) -> Outside:
-        table.expect(("id", "statement"), ("when", "mentions"))
+        table.expect(("id", "statement"), ("when", "mentions", "seeking", "sources"))
         mentions = table.texts("mentions")
-        if not mentions and not table.has("when"):
-            raise table.fault("mentions", "never shown", "give when or mentions")
+        seeking, sources = table.texts("seeking"), table.texts("sources")
+        if bool(seeking) != bool(sources):
+            raise table.fault("seeking", "only one of two", "give seeking and sources, or neither")
+        if not (mentions or seeking) and not table.has("when"):
+            raise table.fault(
+                "mentions", "never shown", "give when or mentions, or seeking and sources"
+            )
         return Outside(
             id=table.text("id"),
             statement=table.text("statement"),
             when=condition(table, "when", self.facts) if table.has("when") else (),
             mentions=mentions,
+            seeking=seeking,
+            sources=sources,
         )
 
 

@@ -6,7 +6,7 @@ another language is put into English word by word: rough, but most of the meanin
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from knowledge.lexical import STOP_WORDS
@@ -26,17 +26,18 @@ FOREIGN = 1 / 3
 class Normalizer:
     """Rewrites texts; the same for what is searched and for what is asked."""
 
-    def __init__(self, shorthand: Mapping[str, str], glossary: Mapping[str, Iterable[str]]) -> None:
-        """``shorthand``: short → meant. ``glossary``: English → words of other languages."""
+    def __init__(self, shorthand: Mapping[str, str], english: Mapping[str, str]) -> None:
+        """``shorthand``: short → meant. ``english``: word of another language → English."""
         self._shorthand = shorthand
-        self._english = {word: english for english, words in glossary.items() for word in words}
+        self._english = english
 
     @classmethod
     def load(cls, folder: Path) -> "Normalizer":
         """With ``shorthand.toml`` and ``glossary.toml`` of ``folder``.
 
         Raises:
-            RulebookError: a file is missing or malformed.
+            RulebookError: a file is missing or malformed, or a word of the glossary has two
+                meanings.
         """
         table = Table.read(folder / "shorthand.toml")
         table.expect(("fillers", "meant"))
@@ -44,7 +45,12 @@ class Normalizer:
         shorthand = dict.fromkeys(table.texts("fillers"), "")
         shorthand |= {name: meant.text(name) for name in meant.names()}
         glossary = Table.read(folder / "glossary.toml")
-        return cls(shorthand, {name: glossary.texts(name) for name in glossary.names()})
+        english: dict[str, str] = {}
+        for name in glossary.names():
+            for word in glossary.texts(name):
+                if english.setdefault(word, name) != name:
+                    raise glossary.fault(name, f"{word!r} is {english[word]!r} too", "keep one")
+        return cls(shorthand, english)
 
     def plain(self, text: str) -> str:
         """``text`` in plain English words; what is unknown stays as it is."""

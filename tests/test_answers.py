@@ -207,16 +207,16 @@ def test_nothing_asked_is_nothing_answered(answers: Answers) -> None:
 def test_the_quality_holds(
     article: Article, answers: Answers, embedder: Embedder, name: str
 ) -> None:
-    """The two files differ: the weights were fitted on the first, nothing on the second."""
+    """Questions were added after looking at the first file; nothing was fitted on the second."""
     scores = evaluate_answers(HERE / name, article, answers, embedder)
 
     assert isinstance(scores["hits_in_three"], float)
     assert isinstance(scores["first_hits"], float)
     assert isinstance(scores["abstained"], float)
     assert isinstance(scores["baseline_first_hits"], float)
-    assert scores["hits_in_three"] >= 0.85
-    assert scores["first_hits"] >= 0.75
-    assert scores["abstained"] >= 0.85
+    assert scores["hits_in_three"] >= 0.95
+    assert scores["first_hits"] >= 0.85
+    assert scores["abstained"] >= 0.95
     assert scores["first_hits"] > scores["baseline_first_hits"] + 0.2
 
 

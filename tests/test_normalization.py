@@ -1,9 +1,12 @@
 """Questions put into plain words: shorthand written out, other languages word by word."""
 
+from pathlib import Path
+
 import pytest
 
 from knowledge.entries import DATA
 from knowledge.normalization import Normalizer
+from knowledge.strict import RulebookError
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +48,14 @@ def test_another_language_is_put_into_english_word_by_word(
 )
 def test_english_stays_as_it_is(asked: str, normalizer: Normalizer) -> None:
     assert normalizer.plain(asked) == asked
+
+
+def test_a_word_with_two_meanings_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "shorthand.toml").write_text((DATA / "shorthand.toml").read_text("utf-8"))
+    (tmp_path / "glossary.toml").write_text('cost = ["prix"]\nprice = ["prix"]\n')
+
+    with pytest.raises(RulebookError, match=r"glossary\.toml: price: 'prix' is 'cost' too"):
+        Normalizer.load(tmp_path)
 
 
 def test_an_elision_is_two_words(normalizer: Normalizer) -> None:

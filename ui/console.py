@@ -19,6 +19,7 @@ from assistant import (
     ReasonDict,
     RecommendationDict,
 )
+from ui.markup import place_of
 
 WIDEST = 88
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -121,7 +122,7 @@ class Console:
         rows = [
             self._dim(
                 self._fill(
-                    f"“{each['quote']}” ({each['section']})",
+                    f"“{each['quote']}” ({place_of(each)})",
                     first=f"{indent}    [{each['n']}] ",
                     rest=f"{indent}        ",
                 )

@@ -52,6 +52,12 @@ def words_of(person: str) -> Html:
     return el("q", text(person), dir="auto")
 
 
+def place_of(citation: CitationDict) -> str:
+    """Where a quote stands: its section, after the title where a document was added."""
+    title, section = citation.get("title", ""), citation["section"]
+    return section if section.startswith(title) else ", ".join(filter(None, [title, section]))
+
+
 def chip(citation: CitationDict) -> Html:
     """A numbered link the page's script turns into the open source at the cited span."""
     place = f"{quote(citation['document'], safe='')}/{quote(citation['passage'], safe='')}"
@@ -61,7 +67,7 @@ def chip(citation: CitationDict) -> Html:
         text(str(citation["n"])),
         class_="cite",
         href=f"#src-{place}~{citation['start']}-{citation['end']}",
-        title=f"{citation['section']}: {citation['quote']}",
+        title=f"{place_of(citation)}: {citation['quote']}",
     )
 
 
@@ -80,7 +86,7 @@ def prose(message: str, citations: Iterable[CitationDict] = ()) -> Html:
     left = _unnamed(plain, numbered)
     body = join(_block(block, numbered) for block in re.split(r"\n\s*\n", plain) if block.strip())
     if left:
-        body = join([body, el("p", text("From the article:"), chips(left), class_="sources")])
+        body = join([body, el("p", text("Sources:"), chips(left), class_="sources")])
     return el("div", body, class_="said", dir="auto")
 
 

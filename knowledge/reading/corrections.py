@@ -22,7 +22,7 @@ def _held(scene: Scene, quantity: Quantity) -> Quantity | None:
         return None
     before = quantity.first - 1
     lacking = scene.within("cue:lacking", max(before - LACKING_REACH, 0), before)
-    if not any(match.last == before for match in lacking):
+    if not any(match.last == before and not _in_points(scene, match.first) for match in lacking):
         return quantity
     if quantity.high is not None:
         return None
@@ -30,8 +30,15 @@ def _held(scene: Scene, quantity: Quantity) -> Quantity | None:
     return replace(quantity, low=0.0, high=quantity.low, number=number)
 
 
+def _in_points(scene: Scene, at: int) -> bool:
+    """ "five points short of 90": the 90 is there."""
+    return bool(set(scene.message.words(at - 2, at - 1)) & {"points", "point", "pts"})
+
+
 def _denied(scene: Scene, quantity: Quantity) -> bool:
     first = quantity.first
+    if scene.message.words(first - 2, first - 1) in (["rather", "than"], ["instead", "of"]):
+        return True
     return first > scene.reach(first, "segment")[0] and scene.tokens[first - 1].word in (
         "not",
         "isnt",

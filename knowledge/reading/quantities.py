@@ -7,7 +7,7 @@ quantity belongs to is decided elsewhere.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.reading.bounds import Number, bounded
+from knowledge.reading.bounds import Number
 from knowledge.reading.composition import composed
 from knowledge.reading.numerals import find_numbers
 from knowledge.reading.periods import single_periods
@@ -23,11 +23,14 @@ from knowledge.reading.units import (
     NO_RATE,
     NOT_AMOUNTS,
     NOUN_WINDOW,
+    OF_PERIOD,
     PER,
     PERCENT,
     RATES,
     SECONDS,
     TOKENS,
+    WORKDAYS,
+    WORKING,
 )
 
 __all__ = ["Quantity", "find_quantities"]
@@ -64,9 +67,20 @@ def _below_zero(number: Number, tokens: Sequence[Token]) -> bool:
     return bool(sign and sign.word == "-" and tokens[number.core].glued and not sign.glued)
 
 
+def _is_clock(left: Token | None, right: Token | None) -> bool:
+    """ "05:55": two short numbers one mark apart."""
+    if left is None or right is None or left.end + 1 != right.start:
+        return False
+    return right.word.isdigit() and len(right.word) == 2 and len(left.word) <= 2 and (
+        left.kind == right.kind == "number"
+    )  # fmt: skip
+
+
 def _is_name(number: Number, tokens: Sequence[Token]) -> bool:
     before = tokens[number.core - 1] if number.core else None
     after = tokens[number.last + 1] if number.last + 1 < len(tokens) else None
+    if _is_clock(before, tokens[number.core]) or _is_clock(tokens[number.last], after):
+        return True
     if before and before.clause == tokens[number.core].clause and before.word in NOT_AMOUNTS:
         return True
     beside = after is not None and after.segment == tokens[number.last].segment
@@ -140,12 +154,28 @@ def _rate(base: Quantity, tokens: Sequence[Token]) -> Quantity | None:
             return None
         if token.word in ADVERBS and token.word not in ("annual",):
             return _per_period(base, ADVERBS[token.word], at)
-        unit = at + 1
-        if token.word in PER and unit < len(tokens) and tokens[unit].word == "single":
-            unit += 1
-        if token.word in PER and unit < len(tokens) and tokens[unit].word in SECONDS:
-            return _per_period(base, SECONDS[tokens[unit].word], unit)
+        if token.word in PER:
+            rate = _per_named(base, tokens, at + 1)
+            if rate is not None:
+                return rate
     return None
+
+
+def _per_named(base: Quantity, tokens: Sequence[Token], unit: int) -> Quantity | None:
+    """The period named at ``unit``: "a day", "per fiscal year", "every working day", "a shift".
+
+    Working days leave it open whether weekends are counted: 22 to 30 days a month."""
+    plain = unit
+    while plain < len(tokens) and tokens[plain].word in OF_PERIOD:
+        plain += 1
+    if plain >= len(tokens):
+        return None
+    word = tokens[plain].word
+    working = plain > unit and {t.word for t in tokens[unit:plain]} & WORKING
+    if word == "shift" or word not in SECONDS:
+        return _per_period(base, DAY, plain) if word in ("shift", "weekday") else None
+    rate = _per_period(base, SECONDS[word], plain)
+    return replace(rate, low=rate.low * WORKDAYS / 30) if working and word == "day" else rate
 
 
 def _rate_in_front(base: Quantity, tokens: Sequence[Token]) -> Quantity | None:

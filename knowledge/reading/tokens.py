@@ -100,7 +100,7 @@ def tokenize(text: str) -> Message:
             clause, segment = clause + 1, segment + 1
         elif token.word == ",":
             segment += 1
-        if token.word in "%$€£~<>+/-≤≥¿=&#":
+        if token.word in "%$€£~<>+/-≤≥¿=&#×":
             tokens.append(_placed(token, sentence, clause, segment))
     if len(tokens) > opened:
         sentences.append((opened, len(tokens) - 1))

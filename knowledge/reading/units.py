@@ -23,6 +23,21 @@ ADVERBS = {
     "annual": 365 * DAY, "everyday": DAY, "diario": DAY, "diariamente": DAY,
 }  # fmt: skip
 MONTHS = {91 * DAY: 90 * DAY, 182 * DAY: 180 * DAY, 365 * DAY: 360 * DAY}
+WORKING = frozenset(["working", "business", "work"])
+WORKDAYS = 22
+OF_PERIOD = WORKING | frozenset(
+    [
+        "single",
+        "fiscal",
+        "calendar",
+        "financial",
+        "normal",
+        "typical",
+        "ordinary",
+        "average",
+        "given",
+    ]
+)
 WHOLE = frozenset(["whole", "full", "entire", "good", "single"])
 RATES = {"rps": 1.0, "qps": 1.0, "tps": 1.0, "rpm": 60.0, "qpm": 60.0}
 _MONEY_WORDS = """

@@ -6,6 +6,8 @@ from knowledge.shapes import JsonValue
 
 PERCENT = 100
 LEAST_COUNTED = 0.3
+LEAST_NEEDED = 0.4
+_COMPARED = frozenset(["more", "less", "fewer", "better", "higher", "lower", "additional", "extra"])
 
 
 def best_value(scene: Scene, quantity: Quantity) -> JsonValue:
@@ -16,8 +18,8 @@ def best_value(scene: Scene, quantity: Quantity) -> JsonValue:
 
 def target_value(scene: Scene, quantity: Quantity) -> JsonValue:
     """As :func:`best_value`, where "over 90" and "at most 90" need 90."""
-    share = _share(scene, quantity)
-    return share and _told(*_pinned(quantity, *share))
+    share = _needed(scene, quantity)
+    return _told(*share) if share and share[0] >= LEAST_NEEDED else None
 
 
 def best_error_value(scene: Scene, quantity: Quantity) -> JsonValue:
@@ -27,7 +29,16 @@ def best_error_value(scene: Scene, quantity: Quantity) -> JsonValue:
 
 def target_error_value(scene: Scene, quantity: Quantity) -> JsonValue:
     """The accuracy needed where a share of errors is allowed: "at most 2 % wrong" needs 98 %."""
-    return _right(target_value(scene, quantity))
+    share = _needed(scene, quantity)
+    return _right(_told(*share)) if share and share[1] <= 1 - LEAST_NEEDED else None
+
+
+def _needed(scene: Scene, quantity: Quantity) -> tuple[float, float] | None:
+    """One figure where only a bound is told."""
+    share = _share(scene, quantity)
+    if share is None or quantity.number.bound not in ("over", "under"):
+        return share
+    return (share[0],) * 2 if quantity.number.bound == "over" else (share[1],) * 2
 
 
 def _share(scene: Scene, quantity: Quantity) -> tuple[float, float] | None:
@@ -38,6 +49,8 @@ def _share(scene: Scene, quantity: Quantity) -> tuple[float, float] | None:
         if (high or low) > 1:
             low, high = low / PERCENT, high and high / PERCENT
     elif quantity.kind != "share":
+        return None
+    if _COMPARED & set(scene.message.words(quantity.last + 1, quantity.last + 1)):
         return None
     if high is not None and _progress(scene, quantity):
         low = high
@@ -59,15 +72,6 @@ def _progress(scene: Scene, quantity: Quantity) -> bool:
     """ "from 70 to 84" tells how far it came, not a range."""
     core = quantity.number.core
     return core > 0 and scene.tokens[core - 1].word == "from"
-
-
-def _pinned(quantity: Quantity, low: float, high: float) -> tuple[float, float]:
-    match quantity.number.bound:
-        case "over":
-            return low, low
-        case "under":
-            return high, high
-    return low, high
 
 
 def _right(wrong: JsonValue) -> JsonValue:

@@ -9,7 +9,8 @@ from knowledge.shapes import JsonValue
 
 FACT = "labelled_examples"
 THRESHOLD = 1_000
-NOUN_REACH = 6
+_WISHES = frozenset(["need", "needs", "require", "requires", "want", "wants", "needing", "without"])
+_ENOUGH = frozenset(["enough", "what", "sufficient", "plenty", "needed", "required", "advised"])
 _LEFT_OUT = frozenset({"than", "under", "below", "<"})
 
 
@@ -17,26 +18,18 @@ def read_none_labelled(scene: Scene) -> Iterator[Finding]:
     """ "nothing labelled yet", "zero labels": 0 where no other number is part of the words."""
     for match in scene.matches("cue:none_labelled"):
         numbers = find_numbers(scene.tokens[match.first : match.last + 1])
-        none_of = scene.tokens[match.first].word in ("none", "nobody", "noone", "nothing")
+        said = scene.message.words(match.first, match.first + 1)
+        none_of = said[0] in ("none", "nobody", "noone", "nothing") or said == ["no", "one"]
         some = any(n.low > 0 for n in numbers) and not none_of
         if not scene.imagined(match.first) and not some:
             yield Finding(FACT, 0, match.first, match.last)
 
 
 def examples_value(scene: Scene, quantity: Quantity) -> JsonValue:
-    """A whole number, or a range where it is honest to leave one; per class times classes."""
+    """A whole number, or a range where it is honest to leave one."""
     low, high = quantity.low, quantity.high
     if quantity.kind != "count" or low != int(low):
         return None
-    after = quantity.last
-    if scene.cue("multiplier", after, after + NOUN_REACH + 2):
-        classes = [
-            q for q in scene.quantities
-            if q.kind == "count" and q is not quantity and q.low >= 2
-            and scene.cue("raw_noun", q.last + 1, q.last + 2)
-        ]  # fmt: skip
-        if classes:
-            low, high = low * classes[0].low, high and high * classes[0].low
     bound = quantity.number.bound
     if high is None:
         return [round(low), None]
@@ -46,6 +39,15 @@ def examples_value(scene: Scene, quantity: Quantity) -> JsonValue:
     if bound == "about" and low == high and straddles:
         return [round(0.9 * low), round(1.1 * high)]
     return round(low) if round(low) == round(high) else [round(low), round(high)]
+
+
+def to_come(scene: Scene, quantity: Quantity) -> bool:
+    """ "we need 5,000", "we will have 6,000", "5,000 is enough": not there yet."""
+    before = scene.message.words(quantity.first - 3, quantity.first - 1)
+    if _WISHES & set(before[-1:]) or {"will", "shall"} & set(before):
+        return True
+    is_what = scene.message.words(quantity.last + 1, quantity.last + 3)
+    return is_what[:1] in (["is"], ["are"], ["would"]) and bool(_ENOUGH & set(is_what[1:]))
 
 
 def _excluded(scene: Scene, quantity: Quantity) -> int:

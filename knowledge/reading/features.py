@@ -61,9 +61,8 @@ def _nature(scene: Scene, quantity: Quantity) -> Iterator[str]:
     yield f"bound={quantity.number.bound}"
     yield f"composed={quantity.composed}"
     for name, holds in (
-        ("asks", scene.in_question(quantity.first)),
+        ("asks", scene.in_question(quantity.first) and not scene.what_if),
         ("imagined", scene.imagined(quantity.first)),
-        ("what_if", scene.what_if),
         ("negated", scene.negated(quantity.first)),
     ):
         if holds:

@@ -14,7 +14,7 @@ from knowledge.reading import accuracies
 from knowledge.reading.amounts import budget_value, prompt_value
 from knowledge.reading.calls import calls_value
 from knowledge.reading.durations import speed_value, weeks_value
-from knowledge.reading.examples import examples_value
+from knowledge.reading.examples import examples_value, to_come
 from knowledge.reading.features import number_features, words_of
 from knowledge.reading.heads import ROLES, UNSAID, Head, load_heads
 from knowledge.reading.quantities import Quantity
@@ -24,6 +24,7 @@ from knowledge.shapes import JsonValue
 HEAD = "role"
 LIKELY = 0.5
 SURE_ASKED, SURE = 0.65, 0.7
+TIED = 0.1
 MOST_SHARES = 4
 LEAST = 1e-6
 ABOVE, BELOW = 1.5, 0.4  # how much likelier a target at or above the best is than one below it
@@ -79,11 +80,35 @@ def read_roles(scene: Scene, head: Head | None = None) -> Iterator[Finding]:
     if not scene.quantities:
         return
     head = head or load_heads(ROLES)[HEAD]
-    for role in sorted(_played(_chances(scene, head)), key=lambda role: -role.chance):
-        if role.chance >= LIKELY:
-            sure = role.quantity.sure and role.chance >= (SURE_ASKED if scene.asks(role.fact) else SURE)
+    played = [role for role in _played(_chances(scene, head)) if role.chance >= LIKELY]
+    best = {fact: max(r.chance for r in played if r.fact == fact) for fact in {*map(_fact, played)}}
+    for role in sorted(played, key=lambda role: role.quantity.first):
+        if (role.fact == BEST or role.chance >= best[role.fact] - TIED) and not _ruled_out(scene, role):
             first, last = role.quantity.first, role.quantity.last
-            yield Finding(role.fact, role.value, first, last, EXPLICIT, sure)
+            yield Finding(role.fact, role.value, first, last, EXPLICIT, _sure(scene, role))
+
+
+def _fact(role: Role) -> str:
+    return role.fact
+
+
+def _sure(scene: Scene, role: Role) -> bool:
+    """A bare number of calls is none: a day's or a month's must be asked."""
+    calls = role.fact == "volume" and role.quantity.kind == "count"
+    level = LIKELY if scene.what_if else SURE_ASKED if scene.asks(role.fact) else SURE
+    unclear = calls and not isinstance(role.value, str)
+    unclear = unclear or (scene.imagined(role.quantity.first) and role.fact != TARGET)
+    return role.quantity.sure and not unclear and role.chance >= level
+
+
+def _ruled_out(scene: Scene, role: Role) -> bool:
+    """What is only imagined, asked about or still to come, whatever the head makes of it."""
+    at = role.quantity.first
+    if scene.imagined(at) and role.fact != TARGET and not scene.asks(role.fact):
+        return True
+    if scene.in_question(at) and not scene.what_if:
+        return not scene.cue_around("own", at, "sentence")
+    return role.fact == "labelled_examples" and to_come(scene, role.quantity)
 
 
 def _chances(scene: Scene, head: Head) -> list[list[Role]]:
@@ -92,7 +117,10 @@ def _chances(scene: Scene, head: Head) -> list[list[Role]]:
     every = []
     for quantity in scene.quantities:
         values = possible(scene, quantity)
-        if values:
+        [only] = scene.asked_for if len(scene.asked_for) == 1 else [""]
+        if only in values and _is_all(scene, quantity):
+            every.append([Role(quantity, only, values[only], 1.0)])
+        elif values:
             chances = head.probabilities(number_features(scene, quantity, words))
             whole = chances[UNSAID] + sum(chances.get(name, 0.0) for name in values)
             roles = [
@@ -101,6 +129,12 @@ def _chances(scene: Scene, head: Head) -> list[list[Role]]:
             ]
             every.append(sorted(roles, key=lambda role: -role.chance))
     return every
+
+
+def _is_all(scene: Scene, quantity: Quantity) -> bool:
+    """The message is nothing but this number."""
+    said = set(range(len(scene.tokens))) - set(range(quantity.first, quantity.last + 1))
+    return all(scene.tokens[at].kind == "mark" for at in said)
 
 
 def _played(every: Sequence[list[Role]]) -> Iterator[Role]:

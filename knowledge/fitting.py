@@ -8,9 +8,10 @@ probe says of each question while that question is left out.
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge import calibration, probe
-from knowledge.calibration import Signs
+from knowledge.calibration import Floats, Signs
 from knowledge.embedding import Embedder, Vectors
 from knowledge.entries import DATA, Entries, load_entries
 from knowledge.lexical import Analyzer
@@ -19,7 +20,6 @@ from knowledge.nearest import Hit
 from knowledge.ranking import fitted_on, ranking_of
 from knowledge.vectors import vectors_of, write_vectors
 
-THRESHOLD = 0.5
 HEAD = """\
 # How much each sign speaks for the article answering a question. Fitted, not the article's: by
 # `python -m knowledge.fitting`, to be run again when questions change.
@@ -48,9 +48,19 @@ def write_calibration(
 ) -> None:
     """Fit and store when to answer, from the signs of questions and which are answered."""
     weights = calibration.fit(signs, answered)
-    lines = [HEAD, f"threshold = {THRESHOLD}", f"bias = {weights[-1]:.2f}", "", "[weights]"]
+    inputs = np.hstack([np.array(signs), np.ones((len(signs), 1))])
+    threshold = balanced(1 / (1 + np.exp(-inputs @ weights)), np.array(answered))
+    lines = [HEAD, f"threshold = {threshold}", f"bias = {weights[-1]:.2f}", "", "[weights]"]
     lines += [f"{name} = {w:.2f}" for name, w in zip(Signs._fields, weights, strict=False)]
     file.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def balanced(chances: Floats, answered: NDArray[np.bool_]) -> float:
+    """The chance from which on as large a share is wrongly declined as is wrongly answered."""
+    thresholds = np.arange(1, 100) / 100
+    declined = np.array([(chances[answered] < each).mean() for each in thresholds])
+    accepted = np.array([(chances[~answered] >= each).mean() for each in thresholds])
+    return float(thresholds[np.abs(declined - accepted).argmin()])
 
 
 def _nearest(entries: Entries, vectors: Vectors) -> list[list[Hit]]:

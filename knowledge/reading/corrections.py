@@ -7,6 +7,12 @@ from knowledge.reading.quantities import Quantity
 from knowledge.reading.scene import MOST_MATCHES, Finding, Scene
 
 LACKING_REACH = 6
+MOVED_REACH = 8
+_PAST = frozenset(["was", "were", "said", "wrote", "typed", "told", "originally", "planned"])
+_CHANGED = frozenset(
+    ["now", "cut", "extended", "moved", "make", "should", "shortened", "changed", "became",
+     "reduced", "raised", "actually", "pushed", "meant", "dropped", "shrank", "grew", "say"]
+)  # fmt: skip
 
 
 def without_denied(scene: Scene) -> Scene:
@@ -50,10 +56,22 @@ def _denied(scene: Scene, quantity: Quantity) -> bool:
 
 def _replaced(scene: Scene, quantity: Quantity, others: Iterable[Quantity]) -> bool:
     return any(
-        scene.cue("strong_correction", quantity.last + 1, q.first - 1)
+        scene.cue("strong_correction", quantity.last + 1, q.first - 1) or _moved(scene, quantity, q)
         for q in others
         if q.first > quantity.last and q.kind == quantity.kind
     )
+
+
+def _moved(scene: Scene, old: Quantity, new: Quantity) -> bool:
+    """ "was 12 weeks, they cut it to 5", "I said 300 a day; make it 3000". Accuracies are left:
+    what was wanted and what is reached are two things."""
+    tokens = scene.tokens
+    if old.kind == "share" or tokens[new.first].sentence - tokens[old.last].sentence > 1:
+        return False
+    first = max(scene.reach(old.first, "segment")[0], old.first - LACKING_REACH)
+    past = _PAST & set(scene.message.words(first, old.first - 1))
+    between = set(scene.message.words(old.last + 1, new.number.core))
+    return bool(past and between & _CHANGED) and new.first - old.last <= MOVED_REACH
 
 
 def latest(scene: Scene, findings: Sequence[Finding]) -> list[Finding]:

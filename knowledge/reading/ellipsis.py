@@ -13,7 +13,7 @@ MOST_TIMES = 100.0
 THOUSAND = 1000.0
 _LEADS_SAID = """
 to now say says said its is in have has got give gives want wants make be rather only else just
-than about average otherwise ordinary normally usually remains left under over
+than about it average otherwise ordinary normally usually remains left under over
 """
 _LEADS = frozenset(_LEADS_SAID.split())
 _ENDS = frozenset(["now", "instead", "left", "at", "on", "otherwise", "altogether", "is", "are",

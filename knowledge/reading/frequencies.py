@@ -37,6 +37,13 @@ _PERIODS = (
 _PER = frozenset(["a", "an", "per", "each", "every", "/", "por", "al"])
 _WHOLE = frozenset(["single", "financial", "fiscal", "calendar", "new", "business", "working"])
 _EVERY = frozenset(["every", "each", "cada", "per"])
+_NAMED_MONTHS = frozenset(_MONTHS[:12]) | {
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+}  # fmt: skip
+_SEVERAL = frozenset([2.0, 3.0, 4.0, 6.0])
+YEAR = 365.0
+FEWEST_MONTHS = 3
+SINCE_REACH = 6
 _WEEKLY_FROM_DAYS = 1.9
 _WEEKLY_TO_DAYS = 15.5
 _STATIC_FROM_DAYS = 900.0
@@ -69,15 +76,63 @@ def find_frequencies(tokens: Sequence[Token]) -> list[Frequency]:
     amounts = {number.first: number for number in find_numbers(tokens)}
     found: list[Frequency] = []
     for at, token in enumerate(tokens):
-        if token.word in ADVERBS:
+        if token.word in ADVERBS and not (found and found[-1].last == at):
             twice = at > 0 and tokens[at - 1].word in ("twice", "bi", "semi")
             days = ADVERBS[token.word] / DAY
             found.append(Frequency(days / 2 if twice else days, at - twice, at))
         elif token.word in _EVERY:
             found += _every(tokens, at, amounts)
         else:
-            found += _times(tokens, at, amounts)
-    return found
+            found += _times(tokens, at, amounts) or _spaced(tokens, at, amounts)
+    return [*found, *_months(tokens)]
+
+
+def _spaced(tokens: Sequence[Token], at: int, amounts: Mapping[int, Number]) -> list[Frequency]:
+    """ "once in twelve months", "six-monthly", "50 releases since last may"."""
+    words = [token.word for token in tokens[at : at + 3]]
+    number = amounts.get(at + 2) if words[0] in TIMES and words[1:2] == ["in"] else None
+    if number is not None and number.low > 0 and number.last + 1 < len(tokens):
+        unit = tokens[number.last + 1].word
+        if unit in _PERIODS and unit not in _MONTHS:
+            days = number.low * _PERIODS[unit] / TIMES[words[0]]
+            return [Frequency(days, at, number.last + 1)]
+    number = amounts.get(at)
+    if number is None or number.low <= 0 or number.last + 1 >= len(tokens):
+        return []
+    behind = tokens[number.last + 1].word
+    if behind in ADVERBS and number.low in _SEVERAL and not number.digits:
+        return [Frequency(number.low * ADVERBS[behind] / DAY, at, number.last + 1)]
+    return _since(tokens, at, number)
+
+
+def _since(tokens: Sequence[Token], at: int, number: Number) -> list[Frequency]:
+    """ "50 commits since last may": within a year, or in the time since a year named."""
+    stop = min(number.last + SINCE_REACH, len(tokens) - 1)
+    for since in range(number.last + 1, stop):
+        if tokens[since].sentence != tokens[at].sentence or tokens[since].kind == "number":
+            break
+        month = tokens[min(since + 2, stop)].word if tokens[since + 1].word == "last" else ""
+        if tokens[since].word == "since" and month in (*_MONTHS, "year"):
+            return [Frequency(YEAR / (2 * number.low), at, since + 2)] if number.low > 2 else []
+    return []
+
+
+def _months(tokens: Sequence[Token]) -> list[Frequency]:
+    """ "in march, june, september and december": as often as months are named in a row."""
+    found: list[Frequency] = []
+    run: list[int] = []
+    for at, token in enumerate(tokens):
+        near = not run or at - run[-1] <= 2
+        if token.word in _NAMED_MONTHS and near:
+            run.append(at)
+        elif run and at - run[-1] >= 2:
+            found += _as_often(run)
+            run = [at] if token.word in _NAMED_MONTHS else []
+    return [*found, *_as_often(run)]
+
+
+def _as_often(run: Sequence[int]) -> list[Frequency]:
+    return [Frequency(YEAR / len(run), run[0], run[-1])] if len(run) >= FEWEST_MONTHS else []
 
 
 def _every(tokens: Sequence[Token], at: int, amounts: Mapping[int, Number]) -> list[Frequency]:

@@ -24,6 +24,10 @@ useless worthless unusable duplicates broken junk garbage deleted removed discar
 outdated corrupt unreadable
 """
 _USELESS = frozenset(_USELESS_SAID.split())
+_REMOVED = frozenset(
+    ["lost", "threw", "thrown", "ate", "pulled", "deleted", "dropped", "discarded", "removed",
+     "scrapped", "binned", "tossed", "excluded"]
+)  # fmt: skip
 _SPOILED = _USELESS | frozenset(
     ["without", "unlabelled", "unlabeled", "raw", "rubbish", "silver", "untouched", "worthless"]
 )
@@ -92,15 +96,30 @@ def _in_thousands(a: Quantity, b: Quantity) -> Quantity:
 
 
 def _less(tokens: Sequence[Token], a: Quantity, b: Quantity) -> Quantity | None:
-    """ "4,000 minus the 700", "1,600 decisions, of which 250 are useless"."""
-    if not _alike(tokens, a, b) or b.low >= a.low or a.high is None or b.high is None:
+    """ "4,000 minus the 700", "1,600 decisions, of which 250 are useless", "3,000, 1,000 of those
+    are broken", "had 10,000, dedup ate 40 percent"."""
+    apart = tokens[a.first].sentence != tokens[b.first].sentence
+    if a.high is None or b.high is None or apart or a.kind not in _SUMMED:
         return None
-    between = _between(tokens, a, b)
-    minus = set(between[-2:]) & _MINUS and len(between) <= NEAR
-    of_which = between[-2:] == ["of", "which"] and set(_behind(tokens, b, BETWEEN)) & _USELESS
-    if not (minus or of_which):
+    if not _taken_away(tokens, a, b):
+        return None
+    if b.kind == "share" and not b.wrong and a.low >= LEAST:
+        low, high = a.low * (1 - b.high), a.high * (1 - b.low)
+        return replace(a, low=float(round(low)), high=float(round(high)), composed="sum")
+    if not _alike(tokens, a, b) or b.low > a.low:
         return None
     return replace(a, low=a.low - b.high, high=a.high - b.low, composed="sum")
+
+
+def _taken_away(tokens: Sequence[Token], a: Quantity, b: Quantity) -> bool:
+    between, behind = _between(tokens, a, b), _behind(tokens, b, BETWEEN)
+    minus = set(between[-2:]) & _MINUS and len(between) <= NEAR
+    of_those = between[-2:] == ["of", "which"] or (
+        behind[:1] == ["of"] and behind[1:2] in (["them"], ["those"], ["these"])
+    )
+    gone = set(between[-3:]) & _REMOVED
+    spoiled = of_those and set(behind) & (_USELESS | _REMOVED)
+    return bool(minus or spoiled or (gone and len(between) <= BETWEEN))
 
 
 def _but(tokens: Sequence[Token], b: Quantity, a: Quantity) -> Quantity | None:

@@ -56,9 +56,11 @@ NEARLY = (
 )
 UNDER = (
     "less than|fewer than|under|below|no more than|at most|up to|max|maximum|not more than|<|"
+    "less then|"
     "not even|well under|far below|within|in under|lower than|menos de|≤|upwards to|tops|as many as"
 )
 OVER = (
+    "more then|"
     "more than|over|above|at least|north of|upwards of|greater than|no less than|no fewer than|>|"
     "minimum|min|exceeding|past|beyond|well over|not less than|mas de|≥|in excess of|"
     "bigger than|higher than|better than"

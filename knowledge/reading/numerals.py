@@ -30,6 +30,7 @@ _LEADING = re.compile(r"[1-9]\d{0,2}")
 _GROUP = re.compile(r"\d{3}")
 MOST_SCALES = 2
 MOST_DOUBTED = 3
+_AND = frozenset(["and", "but", "for", "sure", "definitely", "yet"])
 
 
 def find_numbers(tokens: Sequence[Token]) -> list[Number]:
@@ -39,20 +40,29 @@ def find_numbers(tokens: Sequence[Token]) -> list[Number]:
 
 
 def _between_bounds(numbers: Sequence[Number], tokens: Sequence[Token]) -> Iterator[Number]:
-    """ "more than 5000 less than 8000" is one range."""
+    """ "more than 5000 less than 8000" is one range, whichever bound comes first."""
     pending: Number | None = None
     for number in numbers:
-        if pending and pending.bound == "over" and number.bound == "under" and number.high:
-            between = [t.word for t in tokens[pending.last + 1 : number.first]]
-            same = tokens[pending.first].sentence == tokens[number.last].sentence
-            if same and between in ([], ["and"], ["but"]) and pending.low < number.high:
-                pending = replace(pending, high=number.high, last=number.last, bound="")
-                continue
+        both = pending and _within(pending, number, tokens)
+        if both:
+            pending = both
+            continue
         if pending:
             yield pending
         pending = number
     if pending:
         yield pending
+
+
+def _within(left: Number, right: Number, tokens: Sequence[Token]) -> Number | None:
+    between = {token.word for token in tokens[left.last + 1 : right.first]}
+    same = tokens[left.first].sentence == tokens[right.last].sentence
+    if not same or not between <= _AND or {left.bound, right.bound} != {"over", "under"}:
+        return None
+    over, under = (left, right) if left.bound == "over" else (right, left)
+    if under.high is None or over.low >= under.high:
+        return None
+    return replace(left, low=over.low, high=under.high, last=right.last, bound="")
 
 
 def _ranges(tokens: Sequence[Token]) -> Iterator[Number]:

@@ -48,7 +48,7 @@ def _ratios(tokens: Sequence[Token], numbers: Sequence[Number]) -> Iterator[Quan
     by_first = {number.core: number for number in numbers}
     for part in (*numbers, *_once(tokens)):
         at, gap = _connector(tokens, part)
-        whole = by_first.get(at)
+        whole = by_first.get(at) or (by_first.get(at - 1) if gap[-1:] == ["a"] else None)
         most = part.low if part.high is None else part.high
         if whole is None or whole.low <= 0 or most > whole.low or gap[0] in _UNITS:
             continue
@@ -88,6 +88,8 @@ def _is_ratio(tokens: Sequence[Token], part: Number, whole: Number, gap: list[st
     out_of = bool(said & {"out", "outta"})
     times = gap[0] in _TIMES or tokens[part.core].word == "once"
     judged = says_outcome(tokens, part.first, whole.last)
+    if gap == ["/"] and part.bound:
+        return False
     if gap == ["/"]:
         unit = whole.last + 1 < len(tokens) and tokens[whole.last + 1].word in ("%", "percent")
         return not unit and (part.low < whole.low or judged) and (judged or whole.low <= MOST_WHOLE)
@@ -99,7 +101,10 @@ def _is_ratio(tokens: Sequence[Token], part: Number, whole: Number, gap: list[st
         return False
     if adjacent and "of" in said and part.low == 1 and not part.digits:
         return False
-    plain = out_of or times or (adjacent and whole.low <= PLAIN_WHOLE and not whole.scaled)
+    worded = "in" in said and not whole.digits and part.low < PLAIN_WHOLE
+    plain = (
+        out_of or times or worded or (adjacent and whole.low <= PLAIN_WHOLE and not whole.scaled)
+    )
     return judged or (plain and whole.low <= MOST_WHOLE)
 
 
@@ -125,7 +130,9 @@ def _parts(tokens: Sequence[Token], numbers: Sequence[Number]) -> Iterator[Quant
             continue
         timely = behind[:1] == ["the"] and behind[1:2] in (["time"], ["times"], ["cases"])
         of_all = behind[:2] == ["of", "the"] and behind[2:3] in (["time"], ["times"], ["cases"])
-        if set(behind[:1]) & RIGHT or timely or of_all:
+        if token.word == "half" and behind[:1] == ["a"] and set(behind[1:2]) & PERCENT:
+            yield _share(0.005, 0.005, Number(0.5, 0.5, at, at, at), at + 2)
+        elif set(behind[:1]) & RIGHT or timely or of_all:
             number = bounded(Number(1 / size, 1 / size, first, at, first), tokens)
             wrong = tells_wrong(tokens, first, at)
             yield replace(_share(number.low, number.high or 1.0, number, at), wrong=wrong)

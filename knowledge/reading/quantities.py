@@ -81,7 +81,13 @@ def _is_name(number: Number, tokens: Sequence[Token]) -> bool:
     after = tokens[number.last + 1] if number.last + 1 < len(tokens) else None
     if _is_clock(before, tokens[number.core]) or _is_clock(tokens[number.last], after):
         return True
-    if before and before.clause == tokens[number.core].clause and before.word in NOT_AMOUNTS:
+    beside = before is not None and before.clause == tokens[number.core].clause
+    if (
+        before
+        and beside
+        and before.word in NOT_AMOUNTS
+        and not (before.word == "o" and before.glued)
+    ):
         return True
     beside = after is not None and after.segment == tokens[number.last].segment
     if (

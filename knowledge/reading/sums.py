@@ -31,6 +31,7 @@ _REMOVED = frozenset(
 _SPOILED = _USELESS | frozenset(
     ["without", "unlabelled", "unlabeled", "raw", "rubbish", "silver", "untouched", "worthless"]
 )
+_PROMPT_PARTS = frozenset(["instruction", "instructions", "schema", "examples", "rules", "persona"])
 _POINTS = frozenset(["points", "point", "pts", "pp", "percentage"])
 _SHORT = frozenset(["short", "below", "under", "off", "shy", "behind", "from", "away", "beneath"])
 _ABOVE = frozenset(["better", "above", "over", "higher", "beyond", "more"])
@@ -82,10 +83,21 @@ def _sum(tokens: Sequence[Token], a: Quantity, b: Quantity) -> Quantity | None:
         return None
     more = b.bare and _behind(tokens, b, 1) == ["more"] and between[-1:] == ["and"]
     kinds = set(_behind(tokens, a, 1)) & _SPLITS and set(_behind(tokens, b, 1)) & _SPLITS
-    if not (near or more or (kinds and len(between) <= NEAR)) or min(a.low, b.low) < LEAST:
+    listed = _named_part(tokens, a) and _named_part(tokens, b) and len(between) <= BETWEEN
+    if (
+        not (near or more or listed or (kinds and len(between) <= BETWEEN))
+        or min(a.low, b.low) < LEAST
+    ):
         return None
     high = None if a.high is None or b.high is None else a.high + b.high
     return replace(a, low=a.low + b.low, high=high, composed="sum")
+
+
+def _named_part(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """ "instructions 700, schema 1,100": a part of a prompt with its size."""
+    before = tokens[quantity.first - 1] if quantity.first else None
+    alone = quantity.bare or quantity.kind == "tokens"
+    return alone and before is not None and before.word in _PROMPT_PARTS
 
 
 def _in_thousands(a: Quantity, b: Quantity) -> Quantity:

@@ -12,6 +12,7 @@ from knowledge.reading.tokens import Token
 from knowledge.reading.units import DAY, MONTHS, PER
 
 HOUR = 3600.0
+MONTH = 30 * DAY
 LEAST_WHOLE = 20
 MOST_HOURS = 23
 PERIOD_WORDS = 2
@@ -132,7 +133,8 @@ def _over_time(tokens: Sequence[Token], amount: Quantity, time: Quantity) -> Qua
         return None
     if amount.last - amount.number.last > PERIOD_WORDS:
         return None
-    days = time.low / DAY * MONTHS.get(amount.period, amount.period) / amount.period
+    year = 360 / 365 if amount.period >= MONTH <= time.low - MONTH else 1.0
+    days = year * time.low / DAY * MONTHS.get(amount.period, amount.period) / amount.period
     high = None if amount.high is None else amount.high * days
     return replace(amount, kind="count", low=amount.low * days, high=high, period=None,
                    composed="product")  # fmt: skip

@@ -6,7 +6,7 @@ message is encoded in one call. A rule's finding the head finds unlikely is only
 head alone is sure of is taken, what it finds likely is proposed.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +24,7 @@ MOST_UNITS = 30
 # Chances from which a value is taken, and proposed; below which a rule's finding is doubted.
 SURE = 0.9
 LIKELY = 0.6
-UNLIKELY = 0.2
+UNLIKELY = 0.03
 
 
 class Reading(NamedTuple):
@@ -51,27 +51,28 @@ class Meaning:
 
     def judged(self, scene: Scene, found: Sequence[Finding], read: Resolved) -> Resolved:
         """``read``, the outcome of the rules' ``found``, with the heads' judgement over it."""
-        spans = {
-            span: None for fact in self._heads for span in units(scene, fact) if span[1] >= span[0]
-        }
-        if not spans or scene.what_if:
+        if not scene.tokens or scene.what_if:
             return read
-        texts = [_text(scene, *span) for span in spans]
-        vectors = dict(zip(spans, self._encode(texts), strict=True))
+        looked_at = {
+            fact: list(dict.fromkeys([*units(scene, fact), *_around(scene, read.taken.get(fact))]))
+            for fact in self._heads
+        }
+        spans = list(dict.fromkeys(span for found_in in looked_at.values() for span in found_in))
+        vectors = dict(zip(spans, self._encode([_text(scene, *s) for s in spans]), strict=True))
         words = words_of(scene)
         seen = {span: grams(scene, *span, words) for span in spans}
         taken, proposed = dict(read.taken), dict(read.proposed)
         for fact, head in self._heads.items():
-            best = _best(
+            readings = [
                 _reading(
                     head,
                     statement_features(scene, fact, span, seen[span], found),
                     seen_vector(vectors[span], asked=scene.asks(fact)),
                     span,
                 )
-                for span in units(scene, fact)
-            )
-            _decide(scene, fact, best, taken, proposed)
+                for span in looked_at[fact]
+            ]
+            _decide(scene, fact, readings, taken, proposed)
         return Resolved(taken, proposed)
 
 
@@ -90,36 +91,38 @@ def _reading(head: Head, features: set[str], vector: Floats, span: tuple[int, in
     return Reading(value, stated[value], *span, chances)
 
 
-def _best(readings: Iterable[Reading]) -> Reading:
-    return max(readings, key=lambda reading: reading.chance)
+def _around(scene: Scene, rule: Finding | None) -> list[tuple[int, int]]:
+    """The comma-bounded piece a rule found its value in, which a long sentence may drown."""
+    if rule is None:
+        return []
+    return [(scene.reach(rule.first, "segment")[0], scene.reach(rule.last, "segment")[1])]
 
 
 def _decide(
     scene: Scene,
     fact: str,
-    best: Reading,
+    readings: Sequence[Reading],
     taken: dict[str, Finding],
     proposed: dict[str, Finding],
 ) -> None:
     """Changes ``taken`` and ``proposed`` as the head's best reading asks for."""
     asked = scene.asks(fact)
+    best = max(readings, key=lambda reading: reading.chance)
     sure = best.chance >= SURE
     finding = Finding(
         fact, best.value, best.first, best.last, OPEN if asked else EXPLICIT, sure=sure
     )
     rule = taken.get(fact)
-    if rule is not None and not isinstance(rule.value, str):
-        return
     if rule is None:
         if sure:
             taken[fact] = finding
             proposed.pop(fact, None)
         elif best.chance >= LIKELY and fact not in proposed:
             proposed[fact] = finding
-    elif rule.value != best.value and sure:
-        taken[fact] = finding
-    elif best.chances.get(str(rule.value), 1.0) < UNLIKELY:
-        proposed[fact] = taken.pop(fact)
+    elif isinstance(rule.value, str):
+        said = str(rule.value)
+        if max(reading.chances.get(said, 1.0) for reading in readings) < UNLIKELY:
+            proposed[fact] = taken.pop(fact)
 
 
 def _text(scene: Scene, first: int, last: int) -> str:

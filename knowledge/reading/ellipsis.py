@@ -16,6 +16,7 @@ to now say says said its is in have has got give gives want wants make be rather
 than about it average otherwise ordinary normally usually remains left under over
 """
 _LEADS = frozenset(_LEADS_SAID.split())
+_USUALLY = frozenset(["normally", "usually", "typically", "otherwise"])
 _ENDS = frozenset(["now", "instead", "left", "at", "on", "otherwise", "altogether", "is", "are",
                    "after", "today", "is", "max", "tops", "please", "when", "in"])  # fmt: skip
 
@@ -36,13 +37,22 @@ def _goes_on(tokens: Sequence[Token], before: Quantity, quantity: Quantity) -> b
     apart = tokens[quantity.first].sentence - tokens[before.last].sentence
     lead = tokens[quantity.number.core - 1].word if quantity.number.core else ""
     behind = tokens[quantity.last + 1] if quantity.last + 1 < len(tokens) else None
-    ends = behind is None or behind.segment != tokens[quantity.last].segment or behind.word in _ENDS
-    led = lead in _LEADS or tokens[quantity.first].word in _LEADS
+    ends = (
+        behind is None
+        or behind.segment != tokens[quantity.last].segment
+        or behind.word in _ENDS | _USUALLY
+    )
+    led = (
+        (behind and behind.word in _USUALLY)
+        or lead in _LEADS
+        or tokens[quantity.first].word in _LEADS
+    )
     return ends and led and apart <= 1 and quantity.first - before.last <= MOST_BETWEEN
 
 
 def _alike(tokens: Sequence[Token], before: Quantity, quantity: Quantity) -> Quantity | None:
-    if quantity.low <= 0 or quantity.number.scaled:
+    behind = tokens[quantity.last + 1].word if quantity.last + 1 < len(tokens) else ""
+    if quantity.low <= 0 or (quantity.number.scaled and behind not in _USUALLY):
         return None
     if before.kind == "duration" and before.composed in ("", "alike"):
         unit = _unit_of(tokens, before)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from knowledge.reading.number_words import PARTS
 from knowledge.reading.outcomes import says_outcome
-from knowledge.reading.quantity import Quantity
+from knowledge.reading.quantity import Quantity, scaled
 from knowledge.reading.tokens import Token
 from knowledge.reading.units import DAY, MONTHS, PER
 
@@ -36,6 +36,7 @@ def with_parts(tokens: Sequence[Token], found: Sequence[Quantity]) -> list[Quant
             _of_share(tokens, before, quantity)
             or _of_which(tokens, before, quantity)
             or _of_count(tokens, before, quantity)
+            or _every(tokens, before, quantity)
             or _over_time(tokens, before, quantity)
             or _within_hours(tokens, before, quantity)
         )
@@ -72,7 +73,7 @@ def _of_which(tokens: Sequence[Token], whole: Quantity, share: Quantity) -> Quan
         return None
     between = _between(tokens, whole, share)
     behind = [token.word for token in tokens[share.last + 1 : share.last + 4]]
-    theirs = behind[:2] in (["of", "them"], ["of", "those"], ["of", "these"])
+    theirs = behind[:2] in (["of", "them"], ["of", "those"], ["of", "which"])
     only = between[-1:] in (["only"], ["just"]) and bool({*behind, *between[-3:]} & _REACHING)
     near = tokens[max(share.first - 6, 0) : share.last + 7]
     judged = says_outcome(tokens, share.first, share.last) or {t.word for t in near} & _ACCURACY
@@ -124,6 +125,18 @@ def _of_word(tokens: Sequence[Token], whole: Quantity) -> Quantity:
     return _taken(whole, 1 / size, 1 / size, first)
 
 
+def _every(tokens: Sequence[Token], amount: Quantity, time: Quantity) -> Quantity | None:
+    """ "one every 30 seconds", "13 mails every ten minutes"."""
+    between = _between(tokens, amount, time)
+    often = time.kind == "duration" and 0 < time.low < DAY and not time.composed
+    if not (often and amount.kind == "count") or between[-1:] not in (["every"], ["each"]):
+        return None
+    if len(between) > PERIOD_WORDS or time.high != time.low:
+        return None
+    rate = scaled(amount, "rate", DAY / time.low, time.last)
+    return replace(rate, period=time.low, composed="product")
+
+
 def _over_time(tokens: Sequence[Token], amount: Quantity, time: Quantity) -> Quantity | None:
     """ "2,500 a month for six months": money, or a count of what the period alone follows."""
     between = _between(tokens, amount, time)
@@ -133,7 +146,8 @@ def _over_time(tokens: Sequence[Token], amount: Quantity, time: Quantity) -> Qua
         return None
     if amount.last - amount.number.last > PERIOD_WORDS:
         return None
-    year = 360 / 365 if amount.period >= MONTH <= time.low - MONTH else 1.0
+    yearly = amount.period >= MONTH and tokens[time.last].word.startswith("year")
+    year = 360 / 365 if yearly else 1.0
     days = year * time.low / DAY * MONTHS.get(amount.period, amount.period) / amount.period
     high = None if amount.high is None else amount.high * days
     return replace(amount, kind="count", low=amount.low * days, high=high, period=None,

@@ -16,6 +16,7 @@ _PARTED = (["of"], ["million"], ["mil"])
 def single_periods(tokens: Sequence[Token], found: Sequence[Quantity]) -> list[Quantity]:
     """One period said by its name, outside of the quantities already ``found``."""
     taken = {i for quantity in found for i in range(quantity.first, quantity.last + 1)}
+    taken |= {q.last + 2 for q in found if q.kind in ("money", "tokens")}  # "3k tokens a day"
     return [
         period
         for at, token in enumerate(tokens)

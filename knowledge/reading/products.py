@@ -16,6 +16,7 @@ SENTENCES_APART = 2
 MOST_FACTORS = 3
 MOST_BETWEEN = 8
 TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+_HAVING = frozenset(["with", "has", "have", "having", "carries", "contains", "takes"])
 _MULTIPLYING = frozenset(["times", "x", "×", "at"])
 
 
@@ -104,6 +105,9 @@ def _multiplies(tokens: Sequence[Token], each: Quantity, many: Quantity) -> bool
     if many.kind not in ("count", "rate") or many.low < 2 or many.low != int(many.low * 1.0):
         return many.kind == "rate" and each.kind == "count" and many.low > 0
     if many.kind == "rate" and each.kind != "count":
+        return False
+    before = tokens[each.first - 1].word if each.first else ""
+    if before in _HAVING and each.low < many.low:
         return False
     if measures(tokens, many):
         return False

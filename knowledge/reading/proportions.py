@@ -31,6 +31,7 @@ def find_proportions(tokens: Sequence[Token], numbers: Sequence[Number]) -> list
         *_parts(tokens, numbers),
         *_ordinal_parts(tokens),
         *_decades(tokens),
+        *_nines(tokens, numbers),
     ]
     kept: list[Quantity] = []
     for share in sorted(found, key=lambda q: (q.first, -q.last)):
@@ -148,6 +149,15 @@ def _ordinal_parts(tokens: Sequence[Token]) -> Iterator[Quantity]:
             number = Number(1 / size, 1 / size, at - 1, at, at - 1)
             wrong = tells_wrong(tokens, at, at)
             yield replace(_share(1 / size, 1 / size, number, at), wrong=wrong)
+
+
+def _nines(tokens: Sequence[Token], numbers: Sequence[Number]) -> Iterator[Quantity]:
+    """ "four nines": 0.9999."""
+    for number in numbers:
+        at = number.last + 1
+        if at < len(tokens) and tokens[at].word == "nines" and number.low in (2, 3, 4, 5):
+            share = round(1 - 10.0**-number.low, 6)
+            yield _share(share, share, number, at)
 
 
 def _decades(tokens: Sequence[Token]) -> Iterator[Quantity]:

@@ -115,12 +115,12 @@ def _less(tokens: Sequence[Token], a: Quantity, b: Quantity) -> Quantity | None:
         return None
     if not _taken_away(tokens, a, b):
         return None
-    if b.kind == "share" and not b.wrong and a.low >= LEAST:
+    if b.kind == "share" and not b.wrong and a.low >= LEAST and b.high <= 1:
         low, high = a.low * (1 - b.high), a.high * (1 - b.low)
         return replace(a, low=float(round(low)), high=float(round(high)), composed="sum")
-    if not _alike(tokens, a, b) or b.low > a.low:
+    if not _alike(tokens, a, b) or b.high > a.high:
         return None
-    return replace(a, low=a.low - b.high, high=a.high - b.low, composed="sum")
+    return replace(a, low=max(a.low - b.high, 0.0), high=a.high - b.low, composed="sum")
 
 
 def _taken_away(tokens: Sequence[Token], a: Quantity, b: Quantity) -> bool:
@@ -140,7 +140,9 @@ def _but(tokens: Sequence[Token], b: Quantity, a: Quantity) -> Quantity | None:
     between = _between(tokens, b, a)
     if before != ["all", "but"] or between[:1] != ["of"] or a.high is None or b.high is None:
         return None
-    return replace(a, low=a.low - b.high, high=a.high - b.low, composed="sum")
+    if b.high > a.high:
+        return None
+    return replace(a, low=max(a.low - b.high, 0.0), high=a.high - b.low, composed="sum")
 
 
 def _with_points(tokens: Sequence[Token], found: Sequence[Quantity]) -> list[Quantity]:
@@ -167,6 +169,8 @@ def _off(tokens: Sequence[Token], points: Quantity, mark: Quantity) -> Quantity 
     level = _level(mark)
     if level is None or mark.first - points.last > NEAR + 2:
         return None
+    if tokens[points.first].word == "plus" or tokens[points.first - 1].word == "plus":
+        return _share(points, level + points.low / 100) if "after" in between else None
     if between & _SHORT and not between & _ABOVE:
         return _share(points, level - points.low / 100)
     return _share(points, level + points.low / 100) if between & _ABOVE else None

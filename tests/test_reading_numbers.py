@@ -122,6 +122,7 @@ def test_names_and_years_are_no_quantities(text: str) -> None:
         ("every five years", "static"),
         ("once in twelve months", "yearly"),
         ("six-monthly", "quarterly"),
+        ("in 2023 four times", "quarterly"),
         ("365 versions a year", "daily"),
         ("March, June, September and December", "quarterly"),
         ("50 commits since last May", "weekly"),

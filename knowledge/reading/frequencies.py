@@ -1,5 +1,6 @@
 """How often something happens: "every two weeks", "twice a month", "nightly", "52 times a year"."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
@@ -43,6 +44,7 @@ _NAMED_MONTHS = frozenset(_MONTHS[:12]) | {
 _SEVERAL = frozenset([2.0, 3.0, 4.0, 6.0])
 YEAR = 365.0
 FEWEST_MONTHS = 3
+_YEAR = re.compile(r"(?:19|20)\d\d")
 SINCE_REACH = 6
 _WEEKLY_FROM_DAYS = 1.9
 _WEEKLY_TO_DAYS = 15.5
@@ -102,7 +104,15 @@ def _spaced(tokens: Sequence[Token], at: int, amounts: Mapping[int, Number]) -> 
     behind = tokens[number.last + 1].word
     if behind in ADVERBS and number.low in _SEVERAL and not number.digits:
         return [Frequency(number.low * ADVERBS[behind] / DAY, at, number.last + 1)]
+    if behind == "times" and _beside_year(tokens, at, number.last + 1):
+        return [Frequency(YEAR / number.low, at, number.last + 1)]
     return _since(tokens, at, number)
+
+
+def _beside_year(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """ "in 2022 three times", "four times in 2023"."""
+    near = [*tokens[max(first - 1, 0) : first], *tokens[last + 1 : last + 3]]
+    return any(_YEAR.fullmatch(token.word) for token in near)
 
 
 def _since(tokens: Sequence[Token], at: int, number: Number) -> list[Frequency]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.loading import load_rulebook
+from knowledge.reading.heads import CHOICES, ROLES, load_heads
 from knowledge.reading.phrases import LONGEST_GAP, Phrasebook, PhraseError, parse_phrase
 from knowledge.reading.sayings import SAYINGS, SayingsError, load_sayings
 from knowledge.reading.spelling import Speller
@@ -89,4 +90,6 @@ def test_every_cue_steers_something() -> None:
     modules = SAYINGS.parent.parent.joinpath("reading").glob("*.py")
     code = "".join(module.read_text(encoding="utf-8") for module in modules)
     cues = tomllib.loads((SAYINGS / "shared.toml").read_text(encoding="utf-8"))["cues"]
+    heads = [*load_heads(ROLES).values(), *load_heads(CHOICES).values()]
+    code += " ".join(feature for head in heads for feature in head.rows)
     assert [cue for cue in cues if f'"{cue}"' not in code and f"cue:{cue}" not in code] == []

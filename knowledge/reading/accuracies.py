@@ -7,13 +7,15 @@ from knowledge.shapes import JsonValue
 PERCENT = 100
 LEAST_COUNTED = 0.3
 LEAST_NEEDED = 0.4
+LEAST_PERCENT = 20
 _COMPARED = frozenset(["more", "less", "fewer", "better", "higher", "lower", "additional", "extra"])
 
 
 def best_value(scene: Scene, quantity: Quantity) -> JsonValue:
     """A share from 0 to 1 or a range of them; None where the quantity can be no share."""
     share = _share(scene, quantity)
-    return share and _told(*share)
+    low_count = quantity.kind == "count" and 1 < (quantity.high or quantity.low) < LEAST_PERCENT
+    return None if share is None or low_count else _told(*share)
 
 
 def target_value(scene: Scene, quantity: Quantity) -> JsonValue:
@@ -24,7 +26,8 @@ def target_value(scene: Scene, quantity: Quantity) -> JsonValue:
 
 def best_error_value(scene: Scene, quantity: Quantity) -> JsonValue:
     """The accuracy left by a share of errors; "under 10 % wrong" is told as 90 %."""
-    return _right(best_value(scene, quantity))
+    share = _share(scene, quantity)
+    return None if share is None else _right(_told(*share))
 
 
 def target_error_value(scene: Scene, quantity: Quantity) -> JsonValue:

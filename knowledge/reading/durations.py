@@ -11,7 +11,7 @@ WEEK = 7 * DAY
 MOST_WEEKS = 260
 
 
-def speed_value(scene: Scene, quantity: Quantity) -> JsonValue:
+def speed_value(_: Scene, quantity: Quantity) -> JsonValue:
     """Under about a second is critical, seconds are moderate, minutes no; None for days."""
     if quantity.kind != "duration" or quantity.low >= 2 * DAY:
         return None

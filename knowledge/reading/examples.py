@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from knowledge.reading.numerals import find_numbers
 from knowledge.reading.quantities import Quantity
-from knowledge.reading.scene import Finding, Scene
+from knowledge.reading.scene import OPEN, Finding, Scene
 from knowledge.shapes import JsonValue
 
 FACT = "labelled_examples"
 THRESHOLD = 1_000
+FEWEST_TOLD = 20
+PERCENT = 100
+NUMBERED_TOPICS = frozenset({"use_case", "volume", "prompt_size", "deadline", "budget"})
 _WISHES = frozenset(["need", "needs", "require", "requires", "want", "wants", "needing", "without"])
 _ENOUGH = frozenset(["enough", "what", "sufficient", "plenty", "needed", "required", "advised"])
 _LEFT_OUT = frozenset({"than", "under", "below", "<"})
@@ -23,6 +26,17 @@ def read_none_labelled(scene: Scene) -> Iterator[Finding]:
         some = any(n.low > 0 for n in numbers) and not none_of
         if not scene.imagined(match.first) and not some:
             yield Finding(FACT, 0, match.first, match.last)
+
+
+def read_corrected(scene: Scene) -> Iterator[Finding]:
+    """ "no wait, 6,000" while something else is asked: most likely the count, to be confirmed."""
+    corrects = scene.cued("strong_correction") or scene.cue("no", 0, 0)
+    if len(scene.quantities) != 1 or not corrects or scene.asks(FACT):
+        return
+    [only] = scene.quantities
+    other = scene.topic in NUMBERED_TOPICS or (scene.topic == "prompting" and only.low <= PERCENT)
+    if only.bare and scene.stands_alone(only) and only.low >= FEWEST_TOLD and not other:
+        yield Finding(FACT, examples_value(scene, only), only.first, only.last, OPEN, sure=False)
 
 
 def examples_value(scene: Scene, quantity: Quantity) -> JsonValue:
@@ -48,6 +62,14 @@ def to_come(scene: Scene, quantity: Quantity) -> bool:
         return True
     is_what = scene.message.words(quantity.last + 1, quantity.last + 3)
     return is_what[:1] in (["is"], ["are"], ["would"]) and bool(_ENOUGH & set(is_what[1:]))
+
+
+def part_labelled(scene: Scene, quantity: Quantity) -> bool:
+    """ "300 of them labelled": that part is what counts."""
+    after, last = quantity.last + 1, scene.reach(quantity.last, "segment")[1]
+    later = [other.first - 1 for other in scene.quantities if other.first > quantity.last]
+    part = scene.cue("of_those", after, after + 2)
+    return part and scene.cue("usable", after, min([last, *later])) and not scene.negated(last)
 
 
 def _excluded(scene: Scene, quantity: Quantity) -> int:

@@ -19,6 +19,11 @@ PAIRS = 3
 REACH = 5
 STEM = 4
 ASKED, UNASKED = "asked", "unasked"
+TELLING = (
+    "target", "strong_target", "target_after", "best", "strong_best", "wrong", "correct",
+    "technique", "example_noun", "labelling", "raw_noun", "item_noun", "caller", "length",
+    "budget", "deadline",
+)  # fmt: skip
 _ENDINGS = ("ings", "ing", "edly", "ions", "ion", "ed", "ies", "es", "s", "ly")
 
 
@@ -45,6 +50,7 @@ def number_features(scene: Scene, quantity: Quantity, words: list[str]) -> set[s
         *_nature(scene, quantity),
         *_surroundings(scene, quantity, words),
         *_signals(scene, quantity),
+        *_nearest(scene, quantity),
     }
 
 
@@ -69,6 +75,10 @@ def _nature(scene: Scene, quantity: Quantity) -> Iterator[str]:
             yield name
     same = [other for other in scene.quantities if other.kind == kind]
     yield f"nth={kind}:{min(same.index(quantity), 2)}/{min(len(same), 3)}"
+    if len(same) > 1:
+        amounts = [other.low for other in same]
+        rank = "most" if low == max(amounts) else "least" if low == min(amounts) else "between"
+        yield f"rank={kind}:{rank}"
 
 
 def _surroundings(scene: Scene, quantity: Quantity, words: list[str]) -> Iterator[str]:
@@ -111,6 +121,22 @@ def _signals(scene: Scene, quantity: Quantity) -> Iterator[str]:
                 yield f"lR={label}"
             if quantity.first - REACH <= match.last < quantity.first:
                 yield f"lL={label}"
+
+
+def _nearest(scene: Scene, quantity: Quantity) -> Iterator[str]:
+    """The telling cue next to the quantity in its sentence, on either side."""
+    first, last = scene.reach(quantity.first, "sentence")
+    before: tuple[int, str] = (first - 1, "")
+    behind: tuple[int, str] = (last + 1, "")
+    for name in TELLING:
+        for match in scene.within(f"cue:{name}", first, last):
+            if match.last < quantity.first:
+                before = max(before, (match.last, name))
+            elif match.first > quantity.last:
+                behind = min(behind, (match.first, name))
+    for side, (_, name) in (("L", before), ("R", behind)):
+        if name:
+            yield from (f"N{side}={name}", f"N{side}={quantity.kind}:{name}")
 
 
 def grams(scene: Scene, first: int, last: int, words: list[str]) -> set[str]:

@@ -6,7 +6,7 @@ from knowledge.reading.calls import read_how_often
 from knowledge.reading.choices import read_bare_answers, read_choices
 from knowledge.reading.coherence import coherent
 from knowledge.reading.corrections import retractions, without_denied
-from knowledge.reading.examples import read_none_labelled
+from knowledge.reading.examples import read_corrected, read_none_labelled
 from knowledge.reading.intent import command, intent_of, questions
 from knowledge.reading.meaning import Encode, Meaning
 from knowledge.reading.named import read_named
@@ -29,7 +29,7 @@ from knowledge.shapes import UnderstandingDict
 USE_CASE_CHARACTERS = 2_000
 BARE_WORDS = 2  # "hi there", "good morning", "ok": courtesy, and no use case
 EVIDENCE_CHARACTERS = 160
-_NUMBERS = (read_roles, read_none_labelled, read_how_often, read_pace)
+_NUMBERS = (read_roles, read_none_labelled, read_corrected, read_how_often, read_pace)
 
 
 class Reader:

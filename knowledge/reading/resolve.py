@@ -9,6 +9,7 @@ from knowledge.reading.corrections import latest, retracting
 from knowledge.reading.scene import BARE, EXPLICIT, Finding, Scene
 
 MERGED = frozenset({"volatility"})
+NOUN_REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _best(scene: Scene, fact: str, found: Sequence[Finding]) -> Finding:
     rank = max(f.rank for f in sure or found)
     found = [f for f in sure or found if f.rank == rank or (fact in MERGED and f.rank > BARE)]
     if fact == "best_accuracy":
-        return max(found, key=lambda f: (_says_accuracy(scene, f), _high(f)))
+        return max(found, key=_high)
     if fact == "labelled_examples" and _side_by_side(scene, found):
         return replace(found[0], sure=False, last=found[1].last)
     if fact == "labelled_examples":
@@ -90,7 +91,7 @@ def _side_by_side(scene: Scene, found: Sequence[Finding]) -> bool:
     return any(
         a.last < b.first and scene.tokens[b.first - 1].word in ("and", "plus", "or")
         for a, b in pairwise(found)
-        if a.value != b.value and scene.cue("example_noun", b.first, b.last)
+        if a.value != b.value and scene.cue("example_noun", b.first, b.last + NOUN_REACH)
     )
 
 
@@ -114,10 +115,6 @@ def _most_telling(scene: Scene, found: Sequence[Finding]) -> list[Finding]:
         for at, finding in zip(segment, found, strict=True)
         if finding.last - finding.first == longest[at]
     ]
-
-
-def _says_accuracy(scene: Scene, finding: Finding) -> bool:
-    return scene.cue("correct_strict", finding.first - 4, finding.last + 2)
 
 
 def _high(finding: Finding) -> float:

@@ -7,14 +7,15 @@ together.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
-from math import log
+from math import exp, inf, log
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from knowledge.reading import accuracies
 from knowledge.reading.amounts import budget_value, prompt_value
 from knowledge.reading.calls import calls_value
 from knowledge.reading.durations import speed_value, weeks_value
-from knowledge.reading.examples import examples_value, to_come
+from knowledge.reading.examples import examples_value, part_labelled, to_come
 from knowledge.reading.features import number_features, words_of
 from knowledge.reading.heads import ROLES, UNSAID, Head, load_heads
 from knowledge.reading.quantities import Quantity
@@ -22,19 +23,24 @@ from knowledge.reading.scene import EXPLICIT, Finding, Scene
 from knowledge.shapes import JsonValue
 
 HEAD = "role"
+BRIEF = 8
+PROMPT_CUES = ("length", "few_shot", "each")
+EXAMPLE_CUES = ("example_noun", "labelling", "usable", "item_noun", "raw_noun", "training")
 LIKELY = 0.5
-SURE_ASKED, SURE = 0.65, 0.7
-TIED = 0.1
-MOST_SHARES = 4
+SURE_ASKED, SURE = 0.6, 0.7
+TIED = 0.05
+MOST_SHARES, MOST_ROLES = 4, 3
 LEAST = 1e-6
 ABOVE, BELOW = 1.5, 0.4  # how much likelier a target at or above the best is than one below it
+EXAMPLES, VOLUME = "labelled_examples", "volume"
 BEST, TARGET = "best_accuracy", "target_accuracy"
 BEST_ERROR, TARGET_ERROR = f"{BEST} error", f"{TARGET} error"
 
+CHANCE = attrgetter("chance")
 Worth = Callable[[Scene, Quantity], JsonValue]
 WORTH: Mapping[str, Worth] = {
-    "labelled_examples": examples_value,
-    "volume": calls_value,
+    EXAMPLES: examples_value,
+    VOLUME: calls_value,
     "prompt_tokens": prompt_value,
     BEST: accuracies.best_value,
     TARGET: accuracies.target_value,
@@ -81,34 +87,39 @@ def read_roles(scene: Scene, head: Head | None = None) -> Iterator[Finding]:
         return
     head = head or load_heads(ROLES)[HEAD]
     played = [role for role in _played(_chances(scene, head)) if role.chance >= LIKELY]
-    best = {fact: max(r.chance for r in played if r.fact == fact) for fact in {*map(_fact, played)}}
+    most = {role.fact: role.chance for role in sorted(played, key=CHANCE)}
     for role in sorted(played, key=lambda role: role.quantity.first):
-        if (role.fact == BEST or role.chance >= best[role.fact] - TIED) and not _ruled_out(scene, role):
+        tied = role.fact == BEST or role.chance >= most[role.fact] - TIED
+        if tied and not _ruled_out(scene, role):
             first, last = role.quantity.first, role.quantity.last
             yield Finding(role.fact, role.value, first, last, EXPLICIT, _sure(scene, role))
 
 
-def _fact(role: Role) -> str:
-    return role.fact
-
-
 def _sure(scene: Scene, role: Role) -> bool:
-    """A bare number of calls is none: a day's or a month's must be asked."""
-    calls = role.fact == "volume" and role.quantity.kind == "count"
-    level = LIKELY if scene.what_if else SURE_ASKED if scene.asks(role.fact) else SURE
-    unclear = calls and not isinstance(role.value, str)
-    unclear = unclear or (scene.imagined(role.quantity.first) and role.fact != TARGET)
-    return role.quantity.sure and not unclear and role.chance >= level
+    asked = scene.asks(role.fact)
+    level = LIKELY if scene.what_if else SURE_ASKED if asked else SURE
+    return role.quantity.sure and role.chance >= level and not _unclear(scene, role, asked)
+
+
+def _unclear(scene: Scene, role: Role, asked: bool) -> bool:
+    """Calls without a period, or alone and unasked; a bare count where nothing tells of examples;
+    what is said with an "if"."""
+    if role.fact == VOLUME and (role.quantity.kind == "count" or not asked):
+        return not isinstance(role.value, str) and (asked or _is_all(scene, role.quantity))
+    if role.fact == EXAMPLES and not asked and role.quantity.bare:
+        return scene.topic not in (None, "data") and not any(map(scene.cued, EXAMPLE_CUES))
+    return asked and role.fact != TARGET and scene.imagined(role.quantity.first)
 
 
 def _ruled_out(scene: Scene, role: Role) -> bool:
     """What is only imagined, asked about or still to come, whatever the head makes of it."""
     at = role.quantity.first
+    if role.fact == EXAMPLES and to_come(scene, role.quantity):
+        return True
     if scene.imagined(at) and role.fact != TARGET and not scene.asks(role.fact):
         return True
-    if scene.in_question(at) and not scene.what_if:
-        return not scene.cue_around("own", at, "sentence")
-    return role.fact == "labelled_examples" and to_come(scene, role.quantity)
+    asks = scene.in_question(at) and not scene.what_if
+    return asks and not scene.cue_around("own", at, "sentence")
 
 
 def _chances(scene: Scene, head: Head) -> list[list[Role]]:
@@ -117,9 +128,9 @@ def _chances(scene: Scene, head: Head) -> list[list[Role]]:
     every = []
     for quantity in scene.quantities:
         values = possible(scene, quantity)
-        [only] = scene.asked_for if len(scene.asked_for) == 1 else [""]
-        if only in values and _is_all(scene, quantity):
-            every.append([Role(quantity, only, values[only], 1.0)])
+        certain = _certain(scene, quantity)
+        if certain in values:
+            every.append([Role(quantity, certain, values[certain], 1.0)])
         elif values:
             chances = head.probabilities(number_features(scene, quantity, words))
             whole = chances[UNSAID] + sum(chances.get(name, 0.0) for name in values)
@@ -127,8 +138,20 @@ def _chances(scene: Scene, head: Head) -> list[list[Role]]:
                 Role(quantity, name, values.get(name), chances.get(name, 0.0) / whole)
                 for name in (*values, UNSAID)
             ]
-            every.append(sorted(roles, key=lambda role: -role.chance))
+            every.append(sorted(roles, key=CHANCE, reverse=True))
     return every
+
+
+def _certain(scene: Scene, quantity: Quantity) -> str:
+    """The role that needs no judging: a number alone to one fact's question, "300 of them
+    labelled"."""
+    named = scene.cue("example_noun", quantity.last + 1, quantity.last + 2)
+    brief = len(scene.tokens) <= BRIEF and not any(map(scene.cued, PROMPT_CUES))
+    plain = scene.what_if or (brief and scene.topic in (None, "data"))
+    if part_labelled(scene, quantity) or (named and plain):
+        return EXAMPLES
+    alone = len(scene.asked_for) == 1 and _is_all(scene, quantity)
+    return scene.asked_for[0] if alone else ""
 
 
 def _is_all(scene: Scene, quantity: Quantity) -> bool:
@@ -152,14 +175,13 @@ def _consistent(shares: Sequence[list[Role]]) -> Iterator[Role]:
     if len(shares) == 1:
         yield choices[0][0]
     elif shares:
-        together = max(product(*choices), key=_fits)
-        joint = _fits(together)
+        every = [(_fits(c), c) for c in product(*(c[:MOST_ROLES] for c in choices))]
+        joint, together = max(every, key=itemgetter(0))
         for at, role in enumerate(together):
-            others = [c for c in product(*choices) if c[at].fact != role.fact]
-            rival = max((_fits(c) for c in others), default=float("-inf"))
-            share = 1 / (1 + 2.718281828 ** (rival - joint))
+            others = (fit for fit, roles in every if roles[at].fact != role.fact)
+            odds = exp(max(others, default=-inf) - joint)
             either = sum(other.chance for other in choices[at])
-            yield role._replace(chance=share * either)
+            yield role._replace(chance=either / (1 + odds))
 
 
 def _fits(roles: Sequence[Role]) -> float:

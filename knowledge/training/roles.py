@@ -14,7 +14,7 @@ from knowledge.loading import load_rulebook
 from knowledge.reading.features import number_features, words_of
 from knowledge.reading.heads import ROLES, UNSAID, save_heads
 from knowledge.reading.reader import Reader
-from knowledge.reading.roles import HEAD, fact_of, possible
+from knowledge.reading.roles import HEAD, WORTH, fact_of, possible
 from knowledge.reading.scene import Scene
 from knowledge.rulebook import Rulebook
 from knowledge.shapes import JsonValue
@@ -39,6 +39,8 @@ def samples(rows: Iterable[Row], rulebook: Rulebook, reader: Reader) -> Samples:
     """Every quantity of every row whose labels tell its role, to its question and to follow-ups."""
     found = Samples()
     for row in rows:
+        if row.get("about", HEAD) not in (HEAD, *WORTH):
+            continue
         topic = row.get("topic")
         spec = rulebook.topics.get(topic) if topic else None
         facts = spec.facts if spec else ()

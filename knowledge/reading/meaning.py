@@ -22,9 +22,11 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 WHOLE = 3
 MOST_UNITS = 30
 # Chances from which a value is taken, and proposed; below which a rule's finding is doubted.
-SURE = 0.9
+SURE = 0.93
 LIKELY = 0.6
-UNLIKELY = 0.03
+UNLIKELY = 0.05
+# What so few words say, phrases know better than any statistics.
+BRIEF = 5
 
 
 class Reading(NamedTuple):
@@ -119,7 +121,7 @@ def _decide(
             proposed.pop(fact, None)
         elif best.chance >= LIKELY and fact not in proposed:
             proposed[fact] = finding
-    elif isinstance(rule.value, str):
+    elif isinstance(rule.value, str) and len(scene.tokens) > BRIEF:
         said = str(rule.value)
         if max(reading.chances.get(said, 1.0) for reading in readings) < UNLIKELY:
             proposed[fact] = taken.pop(fact)

@@ -212,6 +212,15 @@ def test_a_full_disk_is_named_and_nothing_stored_is_lost(
         assert len(library.match(["refunds"], 5)) == 1
 
 
+def test_a_folder_that_cannot_be_made_is_named_with_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file in the way")
+
+    with pytest.raises(LibraryError, match="choose another") as refused:
+        Library.open(tmp_path / "data")
+
+    assert str(tmp_path) in str(refused.value)
+
+
 def test_a_long_path_of_headings_leaves_room_for_the_words() -> None:
     assert embedded("a › " * 200 + "Refunds", TEA).endswith(f"Refunds {TEA}")
     assert len(embedded("a" * 1_000, TEA)) < 200

@@ -214,6 +214,19 @@ def test_a_folder_that_cannot_be_made_is_named_with_a_remedy(
     assert str(tmp_path) in str(refused.value)
 
 
+def test_a_pointer_that_cannot_be_read_is_named_and_the_folder_let_go(
+    built: Path, embedder: Embedder, entries: Entries
+) -> None:
+    (built / "index" / "current").unlink()
+    (built / "index" / "current").mkdir()
+
+    with pytest.raises(IndexStorageError, match="choose another folder"):
+        Index.open(built, embedder, entries)
+
+    (built / "index" / "current").rmdir()
+    assert reopened(built, embedder, entries) is None
+
+
 @pytest.fixture
 def read_only(tmp_path: Path) -> Path:
     tmp_path.chmod(0o500)

@@ -95,10 +95,10 @@ class Database:
 
 @contextmanager
 def _faults(path: Path) -> Iterator[None]:
-    """SQLite's errors as ones that say what to do."""
+    """What SQLite and the system say of the file, as errors that say what to do."""
     try:
         yield
-    except sqlite3.Error as fault:
+    except (sqlite3.Error, OSError) as fault:
         raise LibraryError(f"{path}: {_remedy(str(fault))} ({fault})") from fault
 
 

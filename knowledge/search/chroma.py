@@ -142,5 +142,6 @@ def _faults() -> Iterator[None]:
 
     try:
         yield
-    except (ChromaError, OSError, ValueError, KeyError, RuntimeError) as fault:
+    except (ChromaError, OSError, ValueError, KeyError, RuntimeError, AttributeError) as fault:
+        # AttributeError: Chroma drops its bindings when closed, perhaps while others still search.
         raise Unusable(f"Chroma could not use it ({fault})") from fault

@@ -9,7 +9,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -48,7 +48,7 @@ class Generations:
             IndexBusyError: another process owns it.
             IndexStorageError: it is read-only, full or no folder.
         """
-        with storage(folder):
+        with storage(folder), ExitStack() as failing:
             folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(folder / "lock", blocking=False, thread_local=False)
             try:
@@ -58,9 +58,11 @@ class Generations:
                     f"another running prompt-or-tune uses the index in {folder}; stop it, or give "
                     "this one its own folder with PROMPT_OR_TUNE_DATA_DIR"
                 ) from held
-        generations = cls(folder, lock)
-        current = generations.current()
-        remove_others(folder, current.name if current is not None else "")
+            failing.callback(lock.release)
+            generations = cls(folder, lock)
+            current = generations.current()
+            remove_others(folder, current.name if current is not None else "")
+            failing.pop_all()
         return generations
 
     def release(self) -> None:

@@ -12,7 +12,8 @@ import pytest
 from conftest import ROOT
 from libraries import MODEL, encode, put, vector_of
 
-from knowledge.documents.library import Library
+from knowledge.documents.library import Library, LibraryError
+from knowledge.search.chroma import Collection, Unusable
 from knowledge.search.generations import IndexBusyError
 from knowledge.search.library import SMALL, ExactSearch, LibrarySearch
 from knowledge.search.passages import FOLDER, PassageIndex
@@ -265,6 +266,60 @@ def test_an_empty_library_needs_no_index_and_finds_nothing(tmp_path: Path) -> No
         assert search.query(vector_of("anything"), 5) == []
         search.close()
     assert not (tmp_path / FOLDER).exists()
+
+
+def test_where_following_failed_the_next_search_follows_again(
+    search: LibrarySearch, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: PassageIndex) -> int:
+        raise LibraryError("the file is locked")
+
+    put(library, "second", ["a new passage", "and another"])
+    with monkeypatch.context() as failing, pytest.raises(LibraryError):
+        failing.setattr(PassageIndex, "behind", fail)
+        search.query(vector_of("and another"), 1)
+
+    assert found(search, library, "and another")
+    assert search.status()["in_step"] is True
+
+
+def test_a_search_that_cannot_be_opened_leaves_the_index_to_others(
+    built: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: PassageIndex) -> int:
+        raise LibraryError("the file is locked")
+
+    with monkeypatch.context() as failing, pytest.raises(LibraryError):
+        failing.setattr(PassageIndex, "behind", fail)
+        LibrarySearch(built, library, MODEL, build=True)
+
+    with PassageIndex.open(built, library, MODEL) as index:
+        assert index.in_step
+
+
+def test_a_collection_closed_under_a_search_is_unusable_and_no_more(tmp_path: Path) -> None:
+    vectors = encode(["one", "two"])
+    collection = Collection.create(tmp_path / "new", sync_threshold=1_000, search=10)
+    collection.add(["one", "two"], vectors)
+    collection.close()
+
+    with pytest.raises(Unusable):
+        collection.nearest(vectors, 1)
+
+
+def test_after_closing_changes_are_still_found_and_the_index_is_left_alone(
+    built: Path, library: Library
+) -> None:
+    generation = current(built)
+    search = LibrarySearch(built, library, MODEL, build=True)
+    search.close()
+    search.close()
+
+    put(library, "second", ["a new passage", "and another"])
+
+    assert found(search, library, "and another")
+    assert current(built) == generation
+    assert not (generation / "dirty").exists()
 
 
 def test_closing_gives_up_a_build_and_the_next_start_makes_it(tmp_path: Path) -> None:

@@ -130,11 +130,13 @@ class Commonness:
     def of(self, word: str) -> int:
         """The number of passages with ``word`` in any of its forms."""
         _, size, held = self._current()
-        if word not in held:
+        count = held.get(word)
+        if count is None:
+            count = self._library.holding(word, size)
             if len(held) >= REMEMBERED:
                 held.clear()
-            held[word] = self._library.holding(word, size)
-        return held[word]
+            held[word] = count
+        return count
 
     def rarity(self, holding: int) -> float:
         """The inverse document frequency of a word that ``holding`` passages have."""

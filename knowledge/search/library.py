@@ -30,6 +30,7 @@ class ExactSearch:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._held: tuple[str, list[str], Vectors] | None = None
+        self._reading = Lock()
 
     def query(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """As :meth:`PassageIndex.query`, always of the library as it is."""
@@ -46,15 +47,16 @@ class ExactSearch:
         self._held = None
 
     def _current(self) -> tuple[str, list[str], Vectors]:
-        generation = self._library.generation()
-        held = self._held
-        if held is None or held[0] != generation:
-            pages = list(self._library.vectors())
-            ids = [each for page in pages for each in page.ids]
-            none = np.empty((0, 1), dtype=np.float32)
-            vectors = np.concatenate([page.vectors for page in pages]) if pages else none
-            held = self._held = (generation, ids, vectors)
-        return held
+        with self._reading:  # read once, however many ask at the same time
+            generation = self._library.generation()
+            held = self._held
+            if held is None or held[0] != generation:
+                pages = list(self._library.vectors())
+                ids = [each for page in pages for each in page.ids]
+                none = np.empty((0, 1), dtype=np.float32)
+                vectors = np.concatenate([page.vectors for page in pages]) if pages else none
+                held = self._held = (generation, ids, vectors)
+            return held
 
 
 class Closing(Exception):
@@ -69,6 +71,9 @@ class LibrarySearch:
 
         Where they are not, or the index cannot be used, ``notice`` says why and every search is
         exact.
+
+        Raises:
+            LibraryError: the library cannot be read.
         """
         self._open = partial(PassageIndex.open, folder, library, model)
         self._library = library
@@ -81,7 +86,11 @@ class LibrarySearch:
         self._closing = Event()
         self._worker: Thread | None = None
         self.notice: str | None = None
-        self._follow()
+        try:
+            self._follow()
+        except BaseException:  # no owner is left behind, whatever failed
+            self.close()
+            raise
 
     def query(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """The ids of the ``k`` passages nearest to a vector of shape ``(384,)``, with cosines.
@@ -113,9 +122,10 @@ class LibrarySearch:
 
     def close(self) -> None:
         """Give up what is under way and release the index. May be called twice."""
+        if self._closing.is_set():
+            return
         self._closing.set()
-        if self._worker is not None:
-            self._worker.join()
+        self._following.acquire()  # kept: what is under way has ended, and nothing begins any more
         if self._index is not None:
             self._index.close()
 
@@ -123,10 +133,10 @@ class LibrarySearch:
         generation = self._library.generation()
         if generation == self._seen or not self._following.acquire(blocking=False):
             return
-        self._seen = generation
         try:
             index = self._opened()
             behind = index.behind() if index is not None else 0
+            self._seen = generation
         except BaseException:  # the next search may try again
             self._following.release()
             raise

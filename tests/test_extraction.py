@@ -162,7 +162,8 @@ def test_pdf_pages_are_sections_and_broken_lines_paragraphs() -> None:
         ("a.pdf", pdf_of(["Secret."], password="x"), "encrypted; save a copy without"),
         ("a.pdf", pdf_of(["Cut short."] * 9)[:-800], "its end is missing"),
         ("a.pdf", b"%PDF-1.7 nothing %%EOF", "damaged"),
-        ("a.pdf", b"no pdf at all", "not a whole PDF"),
+        ("a.md", b"\x7fELF\x02\x00\x00\xff", "binary data"),
+        ("a.pdf", b"no pdf at all", "it is no PDF"),
         ("a.pdf", pdf_of(["", ""]), "OCR"),
     ],
 )

@@ -130,6 +130,20 @@ def test_bad_files_are_named_with_a_reason_and_the_rest_is_kept(
     assert len(library.documents()) == 3
 
 
+@pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
+def test_a_name_that_is_no_unicode_is_kept_in_words_that_can_be_stored(
+    library: Library, tmp_path: Path
+) -> None:
+    file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/lan\xfftern.txt"))
+    try:
+        file.write_text("A lantern is kept at the gate.")
+    except OSError:  # macOS
+        pytest.skip("this file system refuses such names")
+
+    assert [each.outcome for each in add(library, file)] == ["added"]
+    assert [row.title for row in library.documents()] == ["lan\\udcfftern"]
+
+
 def test_links_in_a_circle_are_named(library: Library, tmp_path: Path) -> None:
     (tmp_path / "x").symlink_to(tmp_path / "y")
     (tmp_path / "y").symlink_to(tmp_path / "x")

@@ -54,6 +54,17 @@ def test_a_name_cannot_steer_the_terminal() -> None:
     assert line == "skipped    \ufffd[2Jevil\ufffd.md: it is empty"
 
 
+def test_a_name_cannot_steer_the_terminal_from_within_the_bar(tmp_path: Path) -> None:
+    file = tmp_path / "evil\x1b]0;owned\x07.md"
+    file.write_text("Tea is served at noon.")
+
+    status, shown = in_a_terminal("index", "add", str(file))
+
+    assert status == 0
+    assert "evil\ufffd]0;owned\ufffd.md" in shown
+    assert "\x1b]0;" not in shown
+
+
 def test_nothing_found_is_said() -> None:
     assert summary(counted([])) == "no files of a known format; 0 passages"
 

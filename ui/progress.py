@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from assistant.documents import Event, Started, Working
+from ui.shelf import printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -46,7 +47,7 @@ class Bar:
             self._progress.update(self._files, total=event.files)
         elif isinstance(event, Working):
             part = f" {event.done:,}/{event.passages:,} passages" if event.passages else ""
-            name = event.path.name[-NAME:]
+            name = printable(event.path.name)[-NAME:]
             self._progress.update(self._files, description=f"{name}{part}")
         else:
             self._progress.advance(self._files)

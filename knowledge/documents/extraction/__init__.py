@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from knowledge.documents.document import ExtractedDocument
+from knowledge.documents.document import ExtractedDocument, storable
 from knowledge.documents.extraction import html, markdown, pdf, plain
-from knowledge.documents.extraction.text import Reading, Unreadable, one_line
+from knowledge.documents.extraction.text import Reading, Unreadable, cleaned, one_line
 
 __all__ = ["FORMATS", "Unreadable", "extract", "format_of"]
 
@@ -49,7 +49,7 @@ def extract(path: Path, content: bytes) -> ExtractedDocument:
     reading = FORMATS[form](content)
     if not any(map(str.isalnum, reading.text)):
         raise Unreadable(reading.wordless)
-    title = one_line(reading.title) or one_line(path.stem) or "Untitled"
+    title = one_line(reading.title) or one_line(cleaned(storable(path.stem))) or "Untitled"
     return ExtractedDocument(
         path,
         form,

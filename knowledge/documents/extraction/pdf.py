@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
 END_MARK = b"%%EOF"
+START_MARK = b"%PDF-"
+# Readers accept some bytes in front of the mark.
+HEAD = 1_024
 # The standard wants the mark in the last 1,024 bytes; some programs write a little after it.
 TAIL = 4_096
 PASSWORD_ERROR = 4
@@ -29,8 +32,10 @@ def read(content: bytes) -> Reading:
     """Lines broken by the page are joined into paragraphs; a section is a page.
 
     Raises:
-        Unreadable: it is encrypted, cut short or damaged.
+        Unreadable: it is no PDF, encrypted, cut short or damaged.
     """
+    if START_MARK not in content[:HEAD]:
+        raise Unreadable("it is no PDF, whatever its name says; give it the ending of its format")
     if END_MARK not in content[-TAIL:]:
         raise Unreadable("it is not a whole PDF: its end is missing; get a complete copy")
     import pypdfium2

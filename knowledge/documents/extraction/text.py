@@ -18,6 +18,7 @@ BYTE_ORDER_MARKS = (
 )
 # A terminal or a browser would act on these; a line or page break is kept as one.
 CONTROLS = {code: " " for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
+BINARY = "it holds binary data, not text; export it as text, HTML or PDF"
 CONTROLS |= {ord("\f"): "\n", 0x85: "\n"}
 
 
@@ -54,11 +55,13 @@ def decoded(content: bytes, declared: str | None = None) -> str:
     try:
         text = content[len(mark) :].decode(encoding)
     except UnicodeDecodeError as fault:
+        if not mark and b"\0" in content:
+            raise Unreadable(BINARY) from fault
         raise Unreadable(
             f"byte {len(mark) + fault.start + 1} of it is not {encoding.upper()}; save it as UTF-8"
         ) from fault
     if "\0" in text:
-        raise Unreadable("it holds binary data, not text; export it as text, HTML or PDF")
+        raise Unreadable(BINARY)
     return cleaned(text)
 
 

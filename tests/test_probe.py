@@ -50,6 +50,21 @@ def test_a_rare_feature_weighs_more_than_a_common_one() -> None:
     assert weight["cat"] > weight["dog"]
 
 
+def test_features_stand_in_order_however_they_are_come_upon() -> None:
+    assert Terms.of([["dog", "cat", "ant"], ["cat", "ant", "dog"]]).features == [
+        "ant",
+        "cat",
+        "dog",
+    ]
+
+
+def test_fitting_again_writes_the_same_file(tmp_path: Path) -> None:
+    for name in ("one.npz", "two.npz"):
+        fit(VECTORS, TEXTS, TARGETS).probe.save("these", tmp_path / name)
+
+    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
+
+
 def test_a_kept_probe_says_the_same(fitted: Fitted, tmp_path: Path) -> None:
     fitted.probe.save("these", tmp_path / "probe.npz")
     kept = Probe.load("these", VECTORS, tmp_path / "probe.npz")

@@ -220,6 +220,16 @@ def test_the_quality_holds(
     assert scores["first_hits"] > scores["baseline_first_hits"] + 0.2
 
 
+def test_questions_about_anything_else_are_declined(
+    article: Article, answers: Answers, embedder: Embedder
+) -> None:
+    """Parcels, offices, recipes, sport, small talk, noise: many in the words of a covered one."""
+    scores = evaluate_answers(HERE / "answers_elsewhere.jsonl", article, answers, embedder)
+
+    assert isinstance(scores["abstained"], float)
+    assert scores["abstained"] >= 0.97
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [

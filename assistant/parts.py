@@ -92,12 +92,16 @@ class Parts:
     def _make_reader(self) -> "Reader":
         from knowledge.reading import HeadsError, Reader
 
+        encode = None
         try:
             self._embedder.load()
-            return Reader(self.services.rulebook, self._embedder.encode)
-        except (EmbeddingError, HeadsError) as missing:
+            encode = self._embedder.encode
+        except EmbeddingError as missing:
             log.warning("Reading by words alone: %s", missing)
-            return Reader(self.services.rulebook, None)
+        try:
+            return Reader(self.services.rulebook, encode)
+        except HeadsError as broken:
+            raise AssistantError(str(broken)) from broken
 
     def _make_graph(self) -> Any:
         saver = self._open.enter_context(checkpointer(self._settings.data_dir / CHECKPOINTS))

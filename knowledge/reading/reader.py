@@ -7,10 +7,11 @@ from knowledge.reading.choices import read_bare_answers, read_choices
 from knowledge.reading.coherence import coherent
 from knowledge.reading.corrections import retractions, without_denied
 from knowledge.reading.examples import read_corrected, read_none_labelled
+from knowledge.reading.heads import ROLES, load_heads
 from knowledge.reading.intent import command, intent_of, questions
+from knowledge.reading.language import other_language
 from knowledge.reading.meaning import Encode, Meaning
 from knowledge.reading.named import read_named
-from knowledge.reading.language import other_language
 from knowledge.reading.number_words import NUMERALS
 from knowledge.reading.options import chosen_option
 from knowledge.reading.pace import read_pace
@@ -36,10 +37,17 @@ class Reader:
     """Reads one message at a time; holds no state between messages and is safe to share."""
 
     def __init__(self, rulebook: Rulebook, encode: Encode | None) -> None:
+        """Without ``encode`` messages are read by rules and numbers alone.
+
+        Raises:
+            HeadsError: the trained heads cannot be read.
+        """
         self._rulebook = rulebook
         self._sayings = load_sayings()
         self._speller = Speller({*self._sayings.book.vocabulary(), *NUMERALS, *ADVERBS, *SECONDS})
         self._meaning = Meaning(encode) if encode is not None else None
+        if encode is not None:
+            load_heads(ROLES)
 
     def read(
         self, text: str, topic: str | None = None, facts: Sequence[str] = ()

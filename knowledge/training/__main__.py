@@ -1,4 +1,4 @@
-"""``python -m knowledge.training FILE…``: fit the heads of choice facts and store them."""
+"""``python -m knowledge.training FILE…``: fit every head and store it."""
 
 import sys
 from pathlib import Path
@@ -8,10 +8,12 @@ import numpy as np
 from knowledge.embedding import Embedder
 from knowledge.loading import load_rulebook
 from knowledge.reading.features import ASKED, seen_vector
-from knowledge.reading.heads import CHOICES, Head, save_heads
+from knowledge.reading.heads import CHOICES, ROLES, Head, load_heads, save_heads
 from knowledge.reading.reader import Reader
+from knowledge.reading.roles import HEAD
 from knowledge.training.choices import Samples, choice_samples
 from knowledge.training.fitting import fit
+from knowledge.training.roles import fit_roles
 from knowledge.training.rows import read_rows
 
 FACTS = (
@@ -21,9 +23,14 @@ FACTS = (
 
 
 def main() -> None:
-    """Fit a head for each fact on the rows of every FILE, and write the file of weights."""
+    """Fit the heads on the rows of every FILE, and write the files of weights."""
     embedder, rulebook = Embedder(), load_rulebook()
+    reader = Reader(rulebook, None)
     rows = read_rows(Path(name) for name in sys.argv[1:])
+    roles = fit_roles(rows, rulebook, reader)
+    save_heads({HEAD: roles}, ROLES)
+    load_heads.cache_clear()  # what numbers say is seen by the heads fitted next
+    print(HEAD, len(roles.rows), "features")
     samples = choice_samples(rows, rulebook, Reader(rulebook, None), FACTS)
     heads = {}
     for fact in FACTS:

@@ -1,25 +1,22 @@
 """The head of roles: which fact each quantity of a labelled row gives its value to.
 
-``python -m knowledge.training.roles FILE…`` fits it and writes the file of weights.
+Fitted with the others by ``python -m knowledge.training``.
 """
 
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
-from pathlib import Path
 
 from knowledge.evaluation import agrees
-from knowledge.loading import load_rulebook
 from knowledge.reading.features import number_features, words_of
-from knowledge.reading.heads import ROLES, UNSAID, save_heads
+from knowledge.reading.heads import UNSAID, Head
 from knowledge.reading.reader import Reader
 from knowledge.reading.roles import HEAD, WORTH, fact_of, possible
 from knowledge.reading.scene import Scene
 from knowledge.rulebook import Rulebook
 from knowledge.shapes import JsonValue
 from knowledge.training.fitting import fit
-from knowledge.training.rows import Row, read_rows
+from knowledge.training.rows import Row
 
 # Found on development rows that were not trained on.
 STRENGTH = 20.0
@@ -113,15 +110,7 @@ def _same(fact: str, value: JsonValue, label: JsonValue) -> bool:
     return agrees(fact, value, label)
 
 
-def main() -> None:
-    """Fit the head on the rows of every FILE, and write the file of weights."""
-    rulebook = load_rulebook()
-    rows = read_rows(Path(name) for name in sys.argv[1:])
-    held = samples(rows, rulebook, Reader(rulebook, None))
-    head = fit(held.features, held.labels, strength=STRENGTH)
-    save_heads({HEAD: head}, ROLES)
-    print(len(held.labels), "quantities", len(head.rows), "features")
-
-
-if __name__ == "__main__":
-    main()
+def fit_roles(rows: Sequence[Row], rulebook: Rulebook, reader: Reader) -> Head:
+    """The head over every number of the rows."""
+    held = samples(rows, rulebook, reader)
+    return fit(held.features, held.labels, strength=STRENGTH)

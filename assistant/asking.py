@@ -1,7 +1,7 @@
 """Questions without a conversation: exact words of the sources, or that they have none."""
 
+from collections.abc import Iterable
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Self
 
 from assistant.answering import open_answers
@@ -46,15 +46,17 @@ class Asking:
         """At most three exact passages, most relevant first."""
         return self._answering.all.answer(question)
 
-    def evaluate(self, file: Path) -> dict[str, JsonValue]:
-        """Scores of the article's answers to labelled questions, ``{"question", "cite"}`` a line.
+    def evaluate(self, rows: Iterable[JsonValue]) -> dict[str, JsonValue]:
+        """Scores of the article's answers to labelled questions ``{"question", "cite"}``.
 
         Raises:
-            BadInput: the file cannot be read, or a line in it is not such a question.
+            BadInput: a row is not such a question, or its words are not in the article.
         """
-        from knowledge.answers_evaluation import EvaluationError, evaluate_answers
+        from knowledge.answers_evaluation import EvaluationError, evaluate_answers, labelled
 
         try:
-            return evaluate_answers(file, self._article, self._answering.article, self._embedder)
+            return evaluate_answers(
+                labelled(rows), self._article, self._answering.article, self._embedder
+            )
         except EvaluationError as error:
             raise BadInput(str(error)) from error

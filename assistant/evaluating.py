@@ -1,7 +1,6 @@
-"""Scores of the reader and of the answers against labelled files."""
+"""Scores of the reader and of the answers against labelled rows."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from assistant.asking import Asking
@@ -31,7 +30,7 @@ def evaluate_understanding(rows: Rows, settings: Settings) -> dict[str, Any]:
     return evaluation.evaluate_understanding(rows, Reading(settings).understand)
 
 
-def evaluate_answers(file: Path, settings: Settings) -> dict[str, JsonValue]:
+def evaluate_answers(rows: Rows, settings: Settings) -> dict[str, JsonValue]:
     """How well questions are answered; raises as :meth:`Asking.evaluate`."""
     with Asking(settings) as asking:
-        return asking.evaluate(file)
+        return asking.evaluate(map(dict, rows))

@@ -1,8 +1,8 @@
-"""How good the answers are: scores a file of labelled questions beside a plain baseline."""
+"""How good the answers are: scores labelled questions beside a plain baseline."""
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
@@ -22,7 +22,7 @@ Span = tuple[int, int]
 
 
 class EvaluationError(ValueError):
-    """A labelled file that cannot be scored: names the line, what is wrong, how to mend it."""
+    """Labelled questions that cannot be scored: names the row, what is wrong, how to mend it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,26 @@ class Outcome:
     milliseconds: float
 
 
-def read_labelled(path: Path) -> list[Labelled]:
-    """JSON lines ``{"question", "cite"}``; other keys are ignored.
+def labelled(rows: Iterable[JsonValue]) -> list[Labelled]:
+    """From objects ``{"question", "cite"}``; other keys are ignored.
 
     Raises:
-        EvaluationError: unreadable, or a line is not such an object.
+        EvaluationError: a row is not such an object.
     """
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as fault:
-        raise EvaluationError(f"cannot read {path}: {fault}; give a UTF-8 JSONL file") from fault
-    return [_labelled(path, n, line) for n, line in enumerate(lines, 1) if line.strip()]
+    return [_labelled(number, row) for number, row in enumerate(rows, 1)]
+
+
+def read_labelled(file: Path) -> list[Labelled]:
+    """Those in a file of our own, a JSON object a line; others' files are for front ends to read.
+
+    Raises:
+        ValueError: a line is not JSON, or as :func:`labelled`.
+    """
+    return labelled(map(json.loads, file.read_text("utf-8").splitlines()))
 
 
 def evaluate_answers(
-    path: Path, article: Article, answers: Answers, embedder: Embedder
+    rows: Sequence[Labelled], article: Article, answers: Answers, embedder: Embedder
 ) -> dict[str, JsonValue]:
     """Shares of covered questions hit in the first three and first, of uncovered ones declined,
     the baseline's first hits, milliseconds, and every question that went wrong.
@@ -67,9 +72,8 @@ def evaluate_answers(
     A hit is a citation that overlaps the labelled words. A question wrongly declined is a miss.
 
     Raises:
-        EvaluationError: as :func:`read_labelled`, or labelled words that are not in the article.
+        EvaluationError: labelled words are not in the article.
     """
-    rows = read_labelled(path)
     spans = [_gold(article, row.cite) if row.cite else None for row in rows]
     baseline = plain_baseline(article, embedder)
     answers.answer("warm up")
@@ -119,18 +123,12 @@ def _pieces(text: str, separator: str) -> list[str]:
     return [part + separator for part in parts[:-1]] + parts[-1:]
 
 
-def _labelled(path: Path, number: int, line: str) -> Labelled:
-    try:
-        raw = json.loads(line)
-    except ValueError as fault:
-        raise EvaluationError(
-            f"{path.name} line {number}: not JSON; write one object a line"
-        ) from fault
-    question = raw.get("question") if isinstance(raw, dict) else None
-    cite = raw.get("cite") if isinstance(raw, dict) else None
+def _labelled(number: int, row: JsonValue) -> Labelled:
+    question = row.get("question") if isinstance(row, dict) else None
+    cite = row.get("cite") if isinstance(row, dict) else None
     if not isinstance(question, str) or not isinstance(cite, str | None):
         raise EvaluationError(
-            f'{path.name} line {number}: came {line[:60]!r}; expected {{"question": text, '
+            f'row {number}: came {str(row)[:60]}; expected {{"question": text, '
             '"cite": text or null}'
         )
     return Labelled(question, cite)

@@ -7,7 +7,7 @@ downloaded. Nothing heavy is imported or loaded before the first vector is asked
 import hashlib
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -29,6 +29,7 @@ BATCH = 8
 BATCH_CHARACTERS = 1_000
 
 Vectors = NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Vectors]
 
 
 class EmbeddingError(RuntimeError):

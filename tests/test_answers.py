@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.answers import MOST_CITATIONS, Answers
-from knowledge.answers_evaluation import EvaluationError, evaluate_answers, read_labelled
+from knowledge.answers_evaluation import EvaluationError, evaluate_answers, labelled, read_labelled
 from knowledge.article import Article
 from knowledge.embedding import Embedder
 from knowledge.facts import Fact
 from knowledge.loading import load_article
-from knowledge.shapes import AnswerDict, CitationDict
+from knowledge.shapes import AnswerDict, CitationDict, JsonValue
 
 HERE = Path(__file__).parent
 MARK = re.compile(r"\[(\d+)\]")
@@ -208,7 +208,7 @@ def test_the_quality_holds(
     article: Article, answers: Answers, embedder: Embedder, name: str
 ) -> None:
     """Questions were added after looking at the first file; nothing was fitted on the second."""
-    scores = evaluate_answers(HERE / name, article, answers, embedder)
+    scores = evaluate_answers(read_labelled(HERE / name), article, answers, embedder)
 
     assert isinstance(scores["hits_in_three"], float)
     assert isinstance(scores["first_hits"], float)
@@ -224,37 +224,23 @@ def test_questions_about_anything_else_are_declined(
     article: Article, answers: Answers, embedder: Embedder
 ) -> None:
     """Parcels, offices, recipes, sport, small talk, noise: many in the words of a covered one."""
-    scores = evaluate_answers(HERE / "answers_elsewhere.jsonl", article, answers, embedder)
+    rows = read_labelled(HERE / "answers_elsewhere.jsonl")
+    scores = evaluate_answers(rows, article, answers, embedder)
 
     assert isinstance(scores["abstained"], float)
     assert scores["abstained"] >= 0.97
 
 
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("{", "not JSON"),
-        ("[]", "expected"),
-        ('{"question": 3}', "expected"),
-        ('{"question": "x", "cite": 3}', "expected"),
-    ],
-)
-def test_a_bad_line_of_a_labelled_file_is_named(tmp_path: Path, line: str, words: str) -> None:
-    (tmp_path / "asked.jsonl").write_text(f'{{"question": "fine", "cite": null}}\n{line}\n')
-
-    with pytest.raises(EvaluationError, match=f"asked.jsonl line 2.*{words}"):
-        read_labelled(tmp_path / "asked.jsonl")
+@pytest.mark.parametrize("row", [[], {"question": 3}, {"question": "x", "cite": 3}])
+def test_a_row_that_is_no_labelled_question_is_named(row: JsonValue) -> None:
+    with pytest.raises(EvaluationError, match=r"row 2: came .*; expected"):
+        labelled([{"question": "fine", "cite": None}, row])
 
 
 def test_labelled_words_must_stand_in_the_article(
-    tmp_path: Path, article: Article, answers: Answers, embedder: Embedder
+    article: Article, answers: Answers, embedder: Embedder
 ) -> None:
-    (tmp_path / "asked.jsonl").write_text('{"question": "x", "cite": "no such words"}')
+    rows = labelled([{"question": "x", "cite": "no such words"}])
 
     with pytest.raises(EvaluationError, match="copy its words exactly"):
-        evaluate_answers(tmp_path / "asked.jsonl", article, answers, embedder)
-
-
-def test_a_missing_labelled_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(EvaluationError, match=re.escape("absent.jsonl")):
-        read_labelled(tmp_path / "absent.jsonl")
+        evaluate_answers(rows, article, answers, embedder)

@@ -139,6 +139,18 @@ def test_evaluate_answers_scores_a_labelled_file(command: Command, tmp_path: Pat
     assert "abstained: 1.000" in told
 
 
+def test_a_bad_line_of_a_labelled_file_is_named(command: Command) -> None:
+    done = command("evaluate", "answers", stdin=jsonl({"question": "x", "cite": None}) + "{")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "line 2: not JSON" in done.stderr
+
+
+def test_a_question_without_an_answer_labelled_is_bad_input(command: Command) -> None:
+    done = command("evaluate", "answers", "-", stdin=jsonl({"question": 3}))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "row 1: came {'question': 3}; expected" in done.stderr
+
+
 def test_a_row_without_labels_is_bad_input(command: Command, tmp_path: Path) -> None:
     (tmp_path / "labelled.jsonl").write_text(jsonl({"text": "3.5k"}))
     done = command("evaluate", "understanding", "labelled.jsonl")

@@ -14,10 +14,11 @@ from assistant import Assistant, Settings
 from assistant.documents import add_documents, remove_document
 from assistant.indexing import index_status, rebuild_index
 from knowledge.answers import MOST_CITATIONS, Answers
+from knowledge.answers_evaluation import Labelled, read_labelled
 from knowledge.article import Article
 from knowledge.documents.answering import DocumentAnswers
 from knowledge.documents.beside import AllAnswers
-from knowledge.documents.calibration import Asked, library_of, read_asked
+from knowledge.documents.fitting import library_of
 from knowledge.documents.library import Library
 from knowledge.documents.quoting import READABLE
 from knowledge.embedding import Embedder
@@ -28,8 +29,8 @@ from knowledge.shapes import AnswerDict, CitationDict
 
 TESTS = ROOT / "tests"
 ARCHIVE = TESTS / "archive"
-DEVELOPMENT = read_asked(TESTS / "documents_dev.jsonl")
-HOLDOUT = read_asked(TESTS / "documents_holdout.jsonl")
+DEVELOPMENT = read_labelled(TESTS / "documents_dev.jsonl")
+HOLDOUT = read_labelled(TESTS / "documents_holdout.jsonl")
 STATEMENT = re.compile(r"(.*?)\[(\d+)\]", re.DOTALL)
 REFUND = "how long do I have to return something for my money"
 INJECTED = """# Notice
@@ -116,7 +117,7 @@ def refuse_inconsistent(answer: AnswerDict, article: Article, library: Library) 
 
 @pytest.mark.parametrize("row", [*DEVELOPMENT[::3], *HOLDOUT[::3]])
 def test_answers_to_real_questions_are_consistent(
-    row: Asked, answers: AllAnswers, article: Article, library: Library
+    row: Labelled, answers: AllAnswers, article: Article, library: Library
 ) -> None:
     refuse_inconsistent(answers.answer(row.question), article, library)
 
@@ -231,28 +232,17 @@ def test_a_long_passage_is_quoted_by_the_sentences_that_answer(
     assert "half past six" in answer["citations"][0]["quote"]
 
 
-def test_a_library_that_cannot_be_read_leaves_the_article(
-    tmp_path: Path, article_answers: Answers, embedder: Embedder
-) -> None:
-    library = Library.open(tmp_path)
-    both = over(article_answers, library, embedder)
-    library.close()
-
-    question = "what is the price of fine-tuning a model?"
-    assert both.answer(question) == article_answers.answer(question)
-
-
-def quality(asked: list[Asked], library: Library, embedder: Embedder) -> tuple[float, ...]:
+def quality(asked: list[Labelled], library: Library, embedder: Embedder) -> tuple[float, ...]:
     """Answered rightly of what is covered, right of what was answered, abstained of the rest."""
     documents = DocumentAnswers(library, ExactSearch(library), embedder.encode)
     right = answered = covered = silent = 0
-    for question, cite in asked:
-        found = documents.find(question)
-        covered += cite is not None
-        silent += cite is None and not found.answered
-        if cite is not None and found.answered:
+    for row in asked:
+        found = documents.find(row.question)
+        covered += row.cite is not None
+        silent += row.cite is None and not found.answered
+        if row.cite is not None and found.answered:
             answered += 1
-            right += any(cite in quote.passage.text for quote in found.quotes)
+            right += any(row.cite in quote.passage.text for quote in found.quotes)
     return right / covered, right / answered, silent / (len(asked) - covered)
 
 
@@ -260,7 +250,7 @@ def quality(asked: list[Asked], library: Library, embedder: Embedder) -> tuple[f
     ("asked", "least"), [(DEVELOPMENT, 0.42), (HOLDOUT, 0.65)], ids=["development", "holdout"]
 )
 def test_the_quality_holds(
-    asked: list[Asked], least: float, library: Library, embedder: Embedder
+    asked: list[Labelled], least: float, library: Library, embedder: Embedder
 ) -> None:
     """The weights were fitted on the first file, nothing on the second."""
     recall, precision, abstention = quality(asked, library, embedder)
@@ -286,9 +276,7 @@ def test_a_question_in_the_interview_is_answered_from_a_document_and_the_intervi
 
     turn = service.send(first["conversation"], REFUND + "?")
 
-    assert "thirty days" in turn["messages"][-1]["text"] or any(
-        "thirty days" in message["text"] for message in turn["messages"]
-    )
+    assert any("thirty days" in message["text"] for message in turn["messages"])
     assert turn["question"] is not None
     assert asked is not None
     assert turn["question"]["topic"] == asked["topic"]

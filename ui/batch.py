@@ -3,7 +3,6 @@
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from assistant import AnswerDict, BadInput, JsonValue
 from ui.lines import Line, kind_of, read_cases, text_of, write_line
@@ -63,12 +62,9 @@ def evaluate(args: Namespace) -> int:
     from assistant.evaluating import evaluate_answers, evaluate_understanding
     from assistant.settings import read_settings
 
-    settings = read_settings()
-    if args.what == "understanding":
-        rows = [row for _, row in read_cases(args.file, lambda line: _row_of(line.value))]
-        report = evaluate_understanding(rows, settings)
-    else:
-        report = evaluate_answers(Path(args.file), settings)
+    rows = [row for _, row in read_cases(args.file, lambda line: _row_of(line.value))]
+    score = evaluate_understanding if args.what == "understanding" else evaluate_answers
+    report = score(rows, read_settings())
     if args.json:
         write_line(report)
     else:

@@ -87,7 +87,7 @@ def _add_batch(commands: "Commands") -> None:
     ask.set_defaults(run=_ask)
     evaluate = commands.add_parser("evaluate", help="score a labelled file")
     evaluate.add_argument("what", choices=["understanding", "answers"])
-    evaluate.add_argument("file", metavar="FILE", help="JSONL with labels")
+    evaluate.add_argument("file", nargs="?", default="-", metavar="FILE", help="JSONL with labels")
     evaluate.add_argument("--json", action="store_true", help="the scores as one JSON line")
     evaluate.set_defaults(run=_evaluate)
 

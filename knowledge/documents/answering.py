@@ -4,81 +4,18 @@ What stands in a document is only ever quoted: nothing in it is followed, and it
 the rules nor the verdict.
 """
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from knowledge.documents.calibration import Calibration
 from knowledge.documents.library import Library
 from knowledge.documents.quoting import Quote, Sentences
-from knowledge.documents.ranking import Encode, PassageRanker, Scored, Search, Signs
-from knowledge.strict import Table
+from knowledge.documents.ranking import PassageRanker, Scored, Search
+from knowledge.embedding import Encode
 
-DATA = Path(__file__).parent.parent / "data"
 # How far below the best a passage is still quoted beside it.
 BESIDE = 0.05
 MOST_QUOTES = 3
-SENTENCE = "sentence"
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """A weight for each sign, by its name."""
-
-    weights: Mapping[str, float]
-    bias: float
-
-    @classmethod
-    def read(cls, table: Table, names: Sequence[str]) -> "Weights":
-        """From a table with ``bias`` and exactly ``names``."""
-        table.expect(("bias", *names))
-        return cls({name: table.number(name) for name in names}, table.number("bias"))
-
-    def chance(self, signs: Mapping[str, float]) -> float:
-        """Between 0 and 1."""
-        total = self.bias + sum(weight * signs[name] for name, weight in self.weights.items())
-        return 1 / (1 + math.exp(-total))
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """When the documents are taken to answer.
-
-    A first look at the ranking settles most questions. Where it leaves the chance between
-    ``doubt_from`` and ``doubt_to``, the best passage is read closer, sentence by sentence: that
-    tells more, and costs as much as all the rest.
-    """
-
-    first: Weights
-    closer: Weights
-    doubt_from: float
-    doubt_to: float
-    threshold: float
-
-    @classmethod
-    def load(cls, folder: Path = DATA) -> "Calibration":
-        """From ``documents.toml``.
-
-        Raises:
-            RulebookError: the file is missing or malformed.
-        """
-        table = Table.read(folder / "documents.toml")
-        table.expect(("doubt_from", "doubt_to", "threshold", "first", "closer"))
-        return cls(
-            Weights.read(table.table("first"), Signs._fields),
-            Weights.read(table.table("closer"), (*Signs._fields, SENTENCE)),
-            table.number("doubt_from"),
-            table.number("doubt_to"),
-            table.number("threshold"),
-        )
-
-    def chance(self, signs: Signs, best: Sentences) -> float:
-        """How likely ``best``, the sentences of the best passage, answer: between 0 and 1."""
-        named = signs._asdict()
-        chance = self.first.chance(named)
-        if self.doubt_from < chance < self.doubt_to:
-            chance = self.closer.chance({**named, SENTENCE: best.nearest()})
-        return chance
 
 
 @dataclass(frozen=True, slots=True)

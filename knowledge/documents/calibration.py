@@ -1,94 +1,73 @@
-"""Fits when documents answer: ``python -m knowledge.documents.calibration FOLDER FILE``.
+"""When the documents are taken to answer: the signs of a ranking, weighed."""
 
-FOLDER holds documents, FILE questions about them, JSON lines ``{"question", "cite"}`` with exact
-words of the passage that answers, null where none does. Every answered question is taken twice,
-the second time without that passage: then nothing answers, however near the rest is.
-"""
-
-import json
-import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
-from knowledge.calibration import fit
-from knowledge.documents.answering import SENTENCE
-from knowledge.documents.ingest import Ingest
-from knowledge.documents.library import Library
 from knowledge.documents.quoting import Sentences
-from knowledge.documents.ranking import Encode, PassageRanker, Signs
-from knowledge.embedding import Embedder
-from knowledge.search.library import ExactSearch
-from knowledge.tokens import count_tokens
+from knowledge.documents.ranking import Signs
+from knowledge.strict import Table
 
-LARGEST = 1_000_000
-PENALTY = 0.05
+DATA = Path(__file__).parent.parent / "data"
+SENTENCE = "sentence"
 
 
-class Asked(NamedTuple):
-    """A question and exact words of the passage that answers it; None where none does."""
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A weight for each sign, by its name."""
 
-    question: str
-    cite: str | None
+    weights: Mapping[str, float]
+    bias: float
 
+    @classmethod
+    def read(cls, table: Table, names: Sequence[str]) -> "Weights":
+        """From a table with ``bias`` and exactly ``names``."""
+        table.expect(("bias", *names))
+        return cls({name: table.number(name) for name in names}, table.number("bias"))
 
-def read_asked(file: Path) -> list[Asked]:
-    """The labelled questions of ``file``."""
-    rows = (json.loads(line) for line in file.read_text("utf-8").splitlines())
-    return [Asked(row["question"], row["cite"]) for row in rows]
-
-
-@contextmanager
-def library_of(paths: Sequence[Path], embedder: Embedder) -> Iterator[Library]:
-    """A library that lasts as long as the block, with the documents in ``paths``."""
-    with tempfile.TemporaryDirectory() as place, Library.open(Path(place)) as library:
-        Ingest(library, embedder.encode, count_tokens, LARGEST, lambda _: None).add(paths)
-        yield library
+    def chance(self, signs: Mapping[str, float]) -> float:
+        """Between 0 and 1."""
+        total = self.bias + sum(weight * signs[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-total))
 
 
-class Example(NamedTuple):
-    """The signs of a question, what the best passage's sentences add, and whether it answers."""
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """When the documents are taken to answer.
 
-    signs: Signs
-    sentence: float
-    answers: bool
+    A first look at the ranking settles most questions. Where it leaves the chance between
+    ``doubt_from`` and ``doubt_to``, the best passage is read closer, sentence by sentence: that
+    tells more, and costs as much as all the rest.
+    """
 
+    first: Weights
+    closer: Weights
+    doubt_from: float
+    doubt_to: float
+    threshold: float
 
-def examples(ranker: PassageRanker, encode: Encode, asked: Sequence[Asked]) -> Iterator[Example]:
-    """Two for each question with an answer, one for each without."""
-    for question, cite in asked:
-        for without in (None, cite) if cite else (None,):
-            ranking = ranker.rank(question, without)
-            if ranking.signs is not None:
-                best = ranking.passages[0].passage
-                nearest = Sentences(best, ranking.vector, encode).nearest()
-                answers = without is None and cite is not None and cite in best.text
-                yield Example(ranking.signs, nearest, answers)
+    @classmethod
+    def load(cls, folder: Path = DATA) -> "Calibration":
+        """From ``documents.toml``.
 
+        Raises:
+            RulebookError: the file is missing or malformed.
+        """
+        table = Table.read(folder / "documents.toml")
+        table.expect(("doubt_from", "doubt_to", "threshold", "first", "closer"))
+        return cls(
+            Weights.read(table.table("first"), Signs._fields),
+            Weights.read(table.table("closer"), (*Signs._fields, SENTENCE)),
+            table.number("doubt_from"),
+            table.number("doubt_to"),
+            table.number("threshold"),
+        )
 
-def main() -> None:
-    """Print the fitted values as TOML."""
-    embedder = Embedder()
-    asked = read_asked(Path(sys.argv[2]))
-    with library_of([Path(sys.argv[1])], embedder) as library:
-        ranker = PassageRanker(library, ExactSearch(library), embedder.encode)
-        found = list(examples(ranker, embedder.encode, asked))
-    told("first", Signs._fields, [each.signs for each in found], found)
-    closer = [(*each.signs, each.sentence) for each in found]
-    told("closer", (*Signs._fields, SENTENCE), closer, found)
-
-
-def told(
-    table: str, names: Sequence[str], signs: Sequence[tuple[float, ...]], found: Sequence[Example]
-) -> None:
-    """Print one table of weights."""
-    weights = fit(signs, [each.answers for each in found], PENALTY)
-    print(f"\n[{table}]\nbias = {weights[-1]:.2f}")
-    for name, weight in zip(names, weights, strict=False):
-        print(f"{name} = {weight:.2f}")
-
-
-if __name__ == "__main__":
-    main()
+    def chance(self, signs: Signs, best: Sentences) -> float:
+        """How likely ``best``, the sentences of the best passage, answer: between 0 and 1."""
+        named = signs._asdict()
+        chance = self.first.chance(named)
+        if self.doubt_from < chance < self.doubt_to:
+            chance = self.closer.chance({**named, SENTENCE: best.nearest()})
+        return chance

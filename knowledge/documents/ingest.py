@@ -13,9 +13,9 @@ from typing import Literal
 from knowledge.documents.document import DocumentRow
 from knowledge.documents.extraction import Unreadable, extract
 from knowledge.documents.files import Found, find_files, read_file
-from knowledge.documents.keeping import Encode, Vectors
 from knowledge.documents.library import Library
 from knowledge.documents.passages import Count, passages_of
+from knowledge.embedding import Encode, Vectors
 
 Outcome = Literal["added", "updated", "unchanged", "duplicate", "skipped"]
 

@@ -2,11 +2,10 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.documents.document import (
     ExtractedDocument,
@@ -16,11 +15,9 @@ from knowledge.documents.document import (
     passage_ids,
     storable,
 )
+from knowledge.embedding import Encode
 
 BATCH = 64
-
-Vectors = NDArray[np.float32]
-Encode = Callable[[Sequence[str]], Vectors]
 
 
 def keep(

@@ -19,7 +19,8 @@ from knowledge.documents.document import (
     StoredPassage,
     storable,
 )
-from knowledge.documents.keeping import Encode, Vectors, embed_again, forget, keep
+from knowledge.documents.keeping import embed_again, forget, keep
+from knowledge.embedding import Encode, Vectors
 
 __all__ = ["Library", "LibraryError", "VectorPage"]
 

@@ -4,6 +4,7 @@ Every figure is what ``prompt-or-tune evaluate`` gives for the labelled files ke
 those nothing was tuned on first.
 """
 
+import json
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -38,7 +39,8 @@ def reading_lines(name: str, settings: Settings) -> Iterator[str]:
 
 def answers_lines(name: str, settings: Settings) -> Iterator[str]:
     """The figures of one file of questions."""
-    score: dict[str, Any] = evaluate_answers(TESTS / name, settings)
+    rows = [json.loads(line) for line in (TESTS / name).read_text(encoding="utf-8").splitlines()]
+    score: dict[str, Any] = evaluate_answers(rows, settings)
     yield _line(name, f"{score['covered']} questions the article answers",
                 "right passage in three, first; nearest chunk by the same embedding",
                 f"{score['hits_in_three']:.2f}, {score['first_hits']:.2f}; "

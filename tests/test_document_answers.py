@@ -21,7 +21,8 @@ from knowledge.documents.beside import AllAnswers
 from knowledge.documents.fitting import library_of
 from knowledge.documents.library import Library
 from knowledge.documents.quoting import READABLE
-from knowledge.embedding import Embedder
+from knowledge.documents.ranking import PassageRanker
+from knowledge.embedding import Embedder, Vectors
 from knowledge.loading import load_article
 from knowledge.recent import RecentEmbedder
 from knowledge.search.library import ExactSearch
@@ -230,6 +231,47 @@ def test_a_long_passage_is_quoted_by_the_sentences_that_answer(
         refuse_inconsistent(answer, article, library)
 
     assert "half past six" in answer["citations"][0]["quote"]
+
+
+class Astray:
+    """A search that finds the first passages whatever is asked, as a graph of copies may."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def query(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+        page = next(self._library.vectors(page=k))
+        return [
+            (name, float(score))
+            for name, score in zip(page.ids, page.vectors @ vector, strict=True)
+        ]
+
+
+def test_a_passage_the_index_passes_over_is_weighed_by_its_own_meaning(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    (tmp_path / "a.txt").write_text("\n\n".join(["la " * 400] * 40))
+    (tmp_path / "b.txt").write_text("The party budget is 300 euros.")
+    with library_of([tmp_path], embedder) as library:
+        ranker = PassageRanker(library, Astray(library), embedder.encode)
+        exact = PassageRanker(library, ExactSearch(library), embedder.encode)
+
+        best = ranker.rank("What is the party budget?").passages[0]
+
+        expected = exact.rank("What is the party budget?").passages[0]
+    assert best.passage.text.startswith("The party budget")
+    assert best.cosine == pytest.approx(expected.cosine)
+
+
+def test_a_library_that_cannot_be_read_leaves_the_article(
+    tmp_path: Path, article_answers: Answers, embedder: Embedder
+) -> None:
+    library = Library.open(tmp_path)
+    both = over(article_answers, library, embedder)
+    library.close()
+
+    question = "what is the price of fine-tuning a model?"
+    assert both.answer(question) == article_answers.answer(question)
 
 
 def quality(asked: list[Labelled], library: Library, embedder: Embedder) -> tuple[float, ...]:

@@ -180,6 +180,16 @@ class Library:
             flat = np.frombuffer(b"".join(row[2] for row in rows), dtype="<f4")
             yield VectorPage(after, [str(row[1]) for row in rows], flat.reshape(len(rows), -1))
 
+    def vectors_of(self, ids: Sequence[str]) -> dict[str, Vectors]:
+        """The vector, shape ``(dimensions,)``, of each of ``ids`` that is there."""
+        marks = ", ".join("?" * len(ids))
+        rows = self._db.all(
+            "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.passage = p.number"
+            f" WHERE p.id IN ({marks})",
+            tuple(ids),
+        )
+        return {str(name): np.frombuffer(vector, dtype="<f4") for name, vector in rows}
+
     def generation(self) -> str:
         """Changes whenever the content does; differs between libraries."""
         return ":".join(

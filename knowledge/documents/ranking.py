@@ -104,11 +104,11 @@ class PassageRanker:
         vector = self._encode([question])[0]
         near = dict(self._search.query(vector, NEAR))
         matching = self._library.match(_affordable(held), NEAR)
-        found = self._library.passages([*near, *(each for each, _ in matching)])
-        floor = min(near.values(), default=0.0)
+        near |= self._missed(vector, near, [each for each, _ in matching])
+        found = self._library.passages(list(near))
         shares = Shares({word: weight for word, weight in weights.items() if held[word]})
         scored = [
-            Scored(each, near.get(each.id, floor), shares.of(f"{each.section} {each.text}"))
+            Scored(each, near[each.id], shares.of(f"{each.section} {each.text}"))
             for each in found
             if without is None or without not in each.text
         ]
@@ -118,6 +118,18 @@ class PassageRanker:
         codes = Shares({word: 1.0 for word in held if held[word] and DIGIT.search(word)})
         signs = _signs(scored, unknown, codes) if scored else None
         return Ranking(vector, shares, tuple(scored), signs)
+
+    def _missed(
+        self, vector: Vectors, near: Mapping[str, float], matching: Sequence[str]
+    ) -> dict[str, float]:
+        """A cosine for each of ``matching`` that is not ``near``.
+
+        The least of the near, for it is no nearer; unless the search, which may miss some among
+        thousands of copies, passed it over.
+        """
+        floor = min(near.values(), default=0.0)
+        vectors = self._library.vectors_of([each for each in matching if each not in near])
+        return {each: max(floor, float(found @ vector)) for each, found in vectors.items()}
 
 
 class Commonness:

@@ -3,11 +3,9 @@
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
-import time
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +22,7 @@ from knowledge.documents.library import FILE, Library
 from knowledge.embedding import Embedder
 
 PAGE = "<h1>Refunds</h1><p>Refunds take 14 days &lt;script&gt;alert(1)&lt;/script&gt;."
+ROOMS = 4
 SENTENCE = "Shelf {} of room {} holds the books about subject {} and nothing else. "
 
 
@@ -38,10 +37,10 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def shelves(tmp_path: Path) -> Path:
-    """Twelve files of some twenty passages each: seconds of work."""
+    """Files of some twenty passages each."""
     folder = tmp_path / "shelves"
     folder.mkdir()
-    for room in range(12):
+    for room in range(ROOMS):
         rows = (SENTENCE.format(shelf, room, shelf * room) * 5 for shelf in range(20))
         (folder / f"room{room:02}.md").write_text(f"# Room {room}\n\n" + "\n\n".join(rows))
     return folder
@@ -170,48 +169,43 @@ def test_a_damaged_library_does_not_keep_the_assistant_from_opening(data_folder:
         assert assistant.document("article")["title"]
 
 
-def documents_in(file: Path) -> int:
-    if not file.exists():
-        return 0
-    try:
-        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as database:
-            count: int = database.execute("SELECT count(*) FROM documents").fetchone()[0]
-            return count
-    except sqlite3.OperationalError:  # not made yet
-        return 0
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from assistant import Settings
+from assistant.documents import Finished, Working, add_documents
 
+left = int(sys.argv[2])
 
-def kill_after(documents: int, shelves: Path, data: Path) -> None:
-    """Adds ``shelves`` in another process and kills it as soon as so many are kept."""
-    outside = ROOT / "tests" / "outside.py"
-    child = subprocess.Popen(
-        [sys.executable, str(outside), "index", "add", str(shelves)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
-    limit = time.monotonic() + 60
-    while documents_in(data / FILE) < documents and time.monotonic() < limit:
-        assert child.poll() is None
-        time.sleep(0.005)
-    time.sleep(0.1)  # well into the next one
-    child.send_signal(signal.SIGKILL)
-    assert child.wait() == -signal.SIGKILL
+def watch(event):
+    global left
+    left -= isinstance(event, Finished)
+    if not left and isinstance(event, Working) and event.done:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+add_documents(Settings(), [Path(sys.argv[1])], watch)
+"""
 
 
 @pytest.mark.parametrize("documents", [0, 2])
 def test_a_kill_leaves_whole_documents_and_adding_again_completes_them(
     documents: int, shelves: Path, data_folder: Path
 ) -> None:
-    kill_after(documents, shelves, data_folder)
+    """Killed in the middle of one document, when so many are finished."""
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(shelves), str(documents)],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=False,
+    )
 
+    assert done.returncode == -signal.SIGKILL
     with Library.open(data_folder) as library:
         kept = {row.id for row in library.documents()}
-        assert documents <= len(kept) < 12
+        assert len(kept) == documents
         assert_whole(library)
     finished = add_documents(Settings(), [shelves], lambda _: None)
     assert {each.id for each in finished if each.outcome == "unchanged"} == kept
-    assert len(finished) == 12
+    assert len(finished) == ROOMS
     assert index_status(Settings())["passages"] == sum(each.passages for each in finished)
 
 

@@ -59,7 +59,7 @@ class DocumentAnswers:
         answered = chance >= self._calibration.threshold
         if not answered:
             near = near[: 1 if chance > self._calibration.doubt_from else 0]
-        quotes = _different(each.quote(ranking.shares) for each in near)
+        quotes = _different(each.quote(ranking.overlap) for each in near)
         return Found(answered, tuple(quotes), ranking.signs.nearest)
 
 

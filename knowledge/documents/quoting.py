@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.documents.document import StoredPassage
-from knowledge.documents.ranking import Encode, Shares
-from knowledge.embedding import Vectors
+from knowledge.documents.terms import TermOverlap
+from knowledge.embedding import Encode, Vectors
 from knowledge.shapes import CitationDict
 
 READABLE = 320
@@ -72,22 +72,22 @@ class Sentences:
         """The cosine of the question and the sentence nearest to it."""
         return float(self._near().max())
 
-    def quote(self, shares: Shares) -> Quote:
+    def quote(self, overlap: TermOverlap) -> Quote:
         """The words that answer, at most ``READABLE`` characters.
 
-        ``shares`` weighs the question's words. Sentences stay whole unless one alone is too long.
+        ``overlap`` weighs the question's words. Sentences stay whole unless one alone is too long.
         """
         text = self.passage.text
         start, end = 0, len(text)
         if end > READABLE:
-            start, end = self._window(self._best(shares))
+            start, end = self._window(self._best(overlap))
         return Quote(
             self.passage, text[start:end], self.passage.start + start, self.passage.start + end
         )
 
-    def _best(self, shares: Shares) -> int:
+    def _best(self, overlap: TermOverlap) -> int:
         """The sentence with most of the question's words, or else the nearest in meaning."""
-        shared = [shares.of(self.passage.text[start:end]) for start, end in self._spans]
+        shared = [overlap.of(self.passage.text[start:end]) for start, end in self._spans]
         best = max(range(len(shared)), key=shared.__getitem__)
         told = self._cosines is None and shared[best] >= TELLING
         return best if told else int(np.argmax(self._near()))

@@ -5,29 +5,25 @@ their ranks: on the labelled questions that put the right passage first more oft
 reciprocal ranks (0.81) or either side alone (0.82 and 0.60).
 """
 
-import math
 import re
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from knowledge.documents.document import StoredPassage
 from knowledge.documents.library import Library
-from knowledge.embedding import Vectors
-from knowledge.lexical import FINE_TUNE, stem, words
+from knowledge.documents.terms import DocumentFrequencies, TermOverlap
+from knowledge.embedding import Encode, Vectors
+from knowledge.lexical import words
 
 NEAR = 30
-SHARE = 0.25
+# How much a passage's share of the question's words counts beside its cosine.
+OVERLAP = 0.25
 # Ranking by words costs about 1 µs for every passage that holds one of them.
 MOST_HOLDING = 1_500
-REMEMBERED = 10_000
-ENDING = r"\w{0,6}\b"
 DIGIT = re.compile(r"\d")
 RIVALS = 3
 LEAD = 0.1
-
-Encode = Callable[[Sequence[str]], Vectors]
 
 
 class Signs(NamedTuple):
@@ -68,7 +64,7 @@ class Scored(NamedTuple):
     @property
     def score(self) -> float:
         """Higher is better."""
-        return self.cosine + SHARE * self.shared
+        return self.cosine + OVERLAP * self.shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ class Ranking:
     """
 
     vector: Vectors
-    shares: "Shares"
+    overlap: TermOverlap
     passages: tuple[Scored, ...]
     signs: Signs | None
 
@@ -91,7 +87,7 @@ class PassageRanker:
         self._library = library
         self._search = search
         self._encode = encode
-        self._commonness = Commonness(library)
+        self._frequencies = DocumentFrequencies(library)
 
     def rank(self, question: str, without: str | None = None) -> Ranking:
         """At most ``2 * NEAR`` candidates, leaving out those that say ``without``.
@@ -99,25 +95,25 @@ class PassageRanker:
         Raises:
             LibraryError: the library cannot be read.
         """
-        held = {word: self._commonness.of(word) for word in words(question)}
-        weights = {word: self._commonness.rarity(count) for word, count in held.items()}
+        held = {word: self._frequencies.of(word) for word in words(question)}
+        weights = {word: self._frequencies.rarity(count) for word, count in held.items()}
         vector = self._encode([question])[0]
         near = dict(self._search.query(vector, NEAR))
         matching = self._library.match(_affordable(held), NEAR)
         near |= self._missed(vector, near, [each for each, _ in matching])
         found = self._library.passages(list(near))
-        shares = Shares({word: weight for word, weight in weights.items() if held[word]})
+        overlap = TermOverlap({word: weight for word, weight in weights.items() if held[word]})
         scored = [
-            Scored(each, near[each.id], shares.of(f"{each.section} {each.text}"))
+            Scored(each, near[each.id], overlap.of(f"{each.section} {each.text}"))
             for each in found
             if without is None or without not in each.text
         ]
         scored.sort(key=lambda each: -each.score)
         unknown = sum(weight for word, weight in weights.items() if not held[word])
         unknown /= sum(weights.values()) or 1.0
-        codes = Shares({word: 1.0 for word in held if held[word] and DIGIT.search(word)})
+        codes = TermOverlap({word: 1.0 for word in held if held[word] and DIGIT.search(word)})
         signs = _signs(scored, unknown, codes) if scored else None
-        return Ranking(vector, shares, tuple(scored), signs)
+        return Ranking(vector, overlap, tuple(scored), signs)
 
     def _missed(
         self, vector: Vectors, near: Mapping[str, float], matching: Sequence[str]
@@ -130,70 +126,6 @@ class PassageRanker:
         floor = min(near.values(), default=0.0)
         vectors = self._library.vectors_of([each for each in matching if each not in near])
         return {each: max(floor, float(found @ vector)) for each, found in vectors.items()}
-
-
-class Commonness:
-    """How many passages hold a word, remembered until the library changes."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._known: tuple[str, int, dict[str, int]] = ("", 0, {})
-
-    def of(self, word: str) -> int:
-        """The number of passages with ``word`` in any of its forms."""
-        _, size, held = self._current()
-        count = held.get(word)
-        if count is None:
-            count = self._library.holding(word, size)
-            if len(held) >= REMEMBERED:
-                held.clear()
-            held[word] = count
-        return count
-
-    def rarity(self, holding: int) -> float:
-        """The inverse document frequency of a word that ``holding`` passages have."""
-        _, size, _ = self._current()
-        return math.log(1 + (max(0, size - holding) + 0.5) / (holding + 0.5))
-
-    def _current(self) -> tuple[str, int, dict[str, int]]:
-        generation = self._library.generation()
-        if self._known[0] != generation:
-            self._known = (generation, self._library.count(), {})
-        return self._known
-
-
-class Shares:
-    """How much of the weight of some words a text has, in any of their forms."""
-
-    def __init__(self, weights: Mapping[str, float]) -> None:
-        self._weights: dict[str, float] = {}
-        for word, weight in weights.items():
-            root = stem(word)
-            self._weights[root] = max(weight, self._weights.get(root, 0.0))
-        self.total = sum(self._weights.values()) or 1.0
-        forms = "|".join(map(_form, sorted(self._weights, key=len, reverse=True)))
-        self._pattern = re.compile(rf"\b(?:{forms}){ENDING}") if forms else None
-
-    def of(self, text: str) -> float:
-        """Between 0 and 1."""
-        if self._pattern is None:
-            return 0.0
-        found = {stem(each) for each in self._pattern.findall(_plain(text))}
-        return sum(self._weights.get(root, 0.0) for root in found) / self.total
-
-
-def _form(root: str) -> str:
-    """A pattern for the beginning of a root's forms: "compan" of "company" and "companies"."""
-    return re.escape(root[:-1]) + "[yi]" if root.endswith("y") else re.escape(root)
-
-
-def _plain(text: str) -> str:
-    """As :func:`knowledge.lexical.words` sees it: lower case, no accents, "finetuning"."""
-    plain = text.lower()
-    if not plain.isascii():
-        parts = unicodedata.normalize("NFKD", plain)
-        plain = "".join(part for part in parts if not unicodedata.combining(part))
-    return FINE_TUNE.sub("fine", plain)
 
 
 def _affordable(held: Mapping[str, int]) -> list[str]:
@@ -209,8 +141,8 @@ def _affordable(held: Mapping[str, int]) -> list[str]:
     return chosen
 
 
-def _signs(scored: Sequence[Scored], unknown: float, codes: Shares) -> Signs:
-    merits = [each.cosine + SHARE * each.shared * (1 - unknown) for each in scored[: 1 + RIVALS]]
+def _signs(scored: Sequence[Scored], unknown: float, codes: TermOverlap) -> Signs:
+    merits = [each.cosine + OVERLAP * each.shared * (1 - unknown) for each in scored[: 1 + RIVALS]]
     best, rivals = scored[0], merits[1:]
     return Signs(
         nearest=best.cosine,

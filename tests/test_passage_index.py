@@ -212,6 +212,11 @@ def test_a_second_owner_is_refused(built: Path, library: Library) -> None:
         PassageIndex.open(built, library, MODEL)
 
 
+@pytest.fixture(autouse=True)
+def by_the_index_from_one_passage_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knowledge.search.library.EXACT", 0)
+
+
 @pytest.fixture
 def search(library: Library, tmp_path: Path) -> Iterator[LibrarySearch]:
     search = LibrarySearch(tmp_path, library, MODEL, build=True)
@@ -226,6 +231,17 @@ def test_a_small_change_is_found_by_the_next_search(
 
     assert found(search, library, "and another")
     assert search.status()["in_step"] is True
+
+
+def test_a_small_library_is_searched_exactly_whatever_its_index_misses(
+    search: LibrarySearch, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PassageIndex, "query", lambda *_: [])
+    assert search.query(vector_of(MANY[7]), 1) == []
+
+    monkeypatch.setattr("knowledge.search.library.EXACT", library.count())
+
+    assert found(search, library, MANY[7])
 
 
 def test_a_large_change_is_found_once_it_is_taken_in(

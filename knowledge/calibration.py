@@ -1,20 +1,12 @@
 """When to answer: the signs of a question, weighed by logistic regression."""
 
-import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from knowledge.entries import DATA
+from knowledge.logistic import Weights
 from knowledge.strict import Table
-
-PENALTY = 1.0
-STEPS = 30
-Floats = NDArray[np.float64]
 
 
 class Signs(NamedTuple):
@@ -38,8 +30,7 @@ class Signs(NamedTuple):
 class Calibration:
     """Weights of the signs; the article is taken to answer from ``threshold`` on."""
 
-    weights: Mapping[str, float]
-    bias: float
+    weights: Weights
     threshold: float
 
     @classmethod
@@ -53,33 +44,9 @@ class Calibration:
         table.expect(("bias", "threshold", "weights"))
         weights = table.table("weights")
         weights.expect(Signs._fields)
-        return cls(
-            {name: weights.number(name) for name in Signs._fields},
-            table.number("bias"),
-            table.number("threshold"),
-        )
+        by_name = {name: weights.number(name) for name in Signs._fields}
+        return cls(Weights(by_name, table.number("bias")), table.number("threshold"))
 
     def confidence(self, signs: Signs) -> float:
         """The chance, 0 to 1, that the article answers."""
-        total = self.bias + sum(self.weights[k] * v for k, v in signs._asdict().items())
-        return 1 / (1 + math.exp(-total))
-
-
-def fit(
-    signs: Sequence[tuple[float, ...]], answered: Sequence[bool], strength: float = PENALTY
-) -> Floats:
-    """Weights of the signs and, last, the bias; ``strength`` is that of the penalty.
-
-    Newton's method: deterministic, and small enough to need no library.
-    """
-    inputs = np.hstack([np.array(signs, dtype=np.float64), np.ones((len(signs), 1))])
-    wanted = np.array(answered, dtype=np.float64)
-    penalty = strength * np.eye(inputs.shape[1])
-    penalty[-1, -1] = 1e-9
-    weights = np.zeros(inputs.shape[1])
-    for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-inputs @ weights))
-        slope = inputs.T @ (wanted - chance) - penalty @ weights
-        bend = (inputs * (chance * (1 - chance))[:, np.newaxis]).T @ inputs + penalty
-        weights += np.linalg.solve(bend, slope)
-    return weights
+        return self.weights.chance(signs._asdict())

@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import calibration, probe
-from knowledge.calibration import Floats, Signs
+from knowledge import logistic, probe
+from knowledge.calibration import Signs
 from knowledge.embedding import Embedder, Vectors
 from knowledge.entries import DATA, Entries, load_entries
 from knowledge.lexical import Analyzer
 from knowledge.loading import load_article
+from knowledge.logistic import Floats
 from knowledge.nearest import Hit
 from knowledge.ranking import fitted_on, ranking_of
 from knowledge.vectors import vectors_of, write_vectors
@@ -47,7 +48,7 @@ def write_calibration(
     signs: list[Signs], answered: list[bool], file: Path = DATA / "calibration.toml"
 ) -> None:
     """Fit and store when to answer, from the signs of questions and which are answered."""
-    weights = calibration.fit(signs, answered)
+    weights = logistic.fit(signs, answered)
     inputs = np.hstack([np.array(signs), np.ones((len(signs), 1))])
     threshold = balanced(1 / (1 + np.exp(-inputs @ weights)), np.array(answered))
     lines = [HEAD, f"threshold = {threshold}", f"bias = {weights[-1]:.2f}", "", "[weights]"]

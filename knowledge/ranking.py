@@ -6,23 +6,21 @@ all is a separate judgement over several signs (see :mod:`knowledge.calibration`
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.calibration import Signs
-from knowledge.embedding import Embedder, Vectors
+from knowledge.embedding import Embedder, Encode, Vectors
 from knowledge.entries import DATA, Entries
 from knowledge.lexical import WORD, Analyzer, words
 from knowledge.nearest import Hit, VectorIndex
 from knowledge.normalization import Normalizer
 from knowledge.probe import Probe, fit
-from knowledge.reading.spelling import Speller
+from knowledge.spelling import Speller
 from knowledge.vectors import vectors_of
 
 HITS = 160
 SENTENCE = re.compile(r"[^.?!]+[.?!]*")
-
-Encode = Callable[[Sequence[str]], Vectors]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,35 +1,15 @@
 """When the documents are taken to answer: the signs of a ranking, weighed."""
 
-import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.documents.quoting import Sentences
 from knowledge.documents.ranking import Signs
+from knowledge.logistic import Weights
 from knowledge.strict import Table
 
 DATA = Path(__file__).parent.parent / "data"
 SENTENCE = "sentence"
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """A weight for each sign, by its name."""
-
-    weights: Mapping[str, float]
-    bias: float
-
-    @classmethod
-    def read(cls, table: Table, names: Sequence[str]) -> "Weights":
-        """From a table with ``bias`` and exactly ``names``."""
-        table.expect(("bias", *names))
-        return cls({name: table.number(name) for name in names}, table.number("bias"))
-
-    def chance(self, signs: Mapping[str, float]) -> float:
-        """Between 0 and 1."""
-        total = self.bias + sum(weight * signs[name] for name, weight in self.weights.items())
-        return 1 / (1 + math.exp(-total))
 
 
 @dataclass(frozen=True, slots=True)

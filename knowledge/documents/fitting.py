@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from knowledge.answers_evaluation import Labelled, read_labelled
-from knowledge.calibration import fit
 from knowledge.documents.calibration import SENTENCE
 from knowledge.documents.ingest import Ingest
 from knowledge.documents.library import Library
 from knowledge.documents.quoting import Sentences
 from knowledge.documents.ranking import PassageRanker, Signs
 from knowledge.embedding import Embedder, Encode
+from knowledge.logistic import fit
 from knowledge.search.library import ExactSearch
 from knowledge.tokens import count_tokens
 

@@ -45,7 +45,7 @@ def test_adding_shows_a_bar_and_ends_in_a_summary(tmp_path: Path) -> None:
     assert "2/2" in shown
     assert "added      tea-" in shown
     assert "empty.md: it is empty; nothing was taken from it" in shown
-    assert shown.rstrip().endswith("1 added, 1 skipped; 1 passages")
+    assert shown.rstrip().endswith("1 added, 1 skipped; 1 passage")
 
 
 def test_a_name_cannot_steer_the_terminal() -> None:

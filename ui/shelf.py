@@ -50,7 +50,8 @@ def remove(args: Namespace) -> int:
     if as_json(args):
         write_line({"removed": held.id, "path": held.path, "passages": held.passages})
     else:
-        print(f"removed {held.id}: {held.passages} passages of {held.path}; the file stays")
+        what = f"{passages(held.passages)} of {printable(held.path)}"
+        print(f"removed {held.id}: {what}; the file stays")
     return DONE
 
 
@@ -69,7 +70,7 @@ def counted(finished: Sequence["Finished"]) -> Mapping[str, int]:
 def summary(counts: Mapping[str, int]) -> str:
     """The counts in one line."""
     told = [f"{counts[outcome]:,} {outcome}" for outcome in OUTCOMES if counts[outcome]]
-    return f"{', '.join(told) or 'no files of a known format'}; {counts['passages']:,} passages"
+    return f"{', '.join(told) or 'no files of a known format'}; {passages(counts['passages'])}"
 
 
 def line_of(file: "Finished") -> str:
@@ -78,7 +79,12 @@ def line_of(file: "Finished") -> str:
     if file.id is None:
         return f"skipped    {name}: {printable(file.reason or '')}"
     told = f": {printable(file.reason)}" if file.reason else ""
-    return f"{file.outcome:<10} {file.id} ({file.passages:,} passages) {name}{told}"
+    return f"{file.outcome:<10} {file.id} ({passages(file.passages)}) {name}{told}"
+
+
+def passages(count: int) -> str:
+    """``count`` in words."""
+    return f"{count:,} passage{'' if count == 1 else 's'}"
 
 
 def printable(text: str) -> str:

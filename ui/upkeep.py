@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from ui.lines import write_line
-from ui.shelf import as_json, printable
+from ui.shelf import as_json, passages, printable
 
 
 def index(args: Namespace) -> int:
@@ -27,7 +27,8 @@ def told(status: Mapping[str, object]) -> Iterator[str]:
         if key != "documents" and value is not None:
             yield f"{key:<12} {printable(str(value))}"
     for document in cast("list[dict[str, object]]", status["documents"]):
-        words = f"{document['id']} ({document['passages']:,} passages) {document['path']}"
+        count = passages(cast("int", document["passages"]))
+        words = f"{document['id']} ({count}) {document['path']}"
         yield f"{'document':<12} {printable(words)}"
 
 

@@ -1,8 +1,8 @@
-"""Nearest passages of the library as it is now: by its index, or exactly where that is not ready
-or would not be faster.
+"""Nearest passages of the library as it is now: by its index, or exactly where that is not ready.
 
 The library is followed: a small change is taken into the index before the next search, a large one
-in a thread of its own while the search goes on with what there is.
+in a thread of its own while the search goes on with what there is. A small library is searched
+exactly in any case.
 """
 
 import logging

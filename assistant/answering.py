@@ -8,7 +8,7 @@ from typing import NamedTuple
 from knowledge.answers import Answers
 from knowledge.article import Article
 from knowledge.documents.answering import DocumentAnswers
-from knowledge.documents.beside import AllAnswers
+from knowledge.documents.combined import CombinedAnswers
 from knowledge.documents.library import Library, LibraryError
 from knowledge.embedding import Embedder
 from knowledge.entries import load_entries
@@ -20,10 +20,10 @@ log = logging.getLogger(__name__)
 
 
 class Answering(NamedTuple):
-    """The article's answers, those from everything, and what the user should know, if anything."""
+    """The article's answers, those of all sources, and what the user should know, if anything."""
 
     article: Answers
-    all: AllAnswers
+    combined: CombinedAnswers
     notice: str | None
 
 
@@ -48,7 +48,7 @@ def open_answers(
     index = open_index(folder, embedder, entries)
     opening.callback(index.close)
     answers = Answers(article, recent, index, entries)
-    alone = Answering(answers, AllAnswers(answers, None), index.notice)
+    alone = Answering(answers, CombinedAnswers(answers, None), index.notice)
     if library is None:
         return alone
     try:
@@ -58,4 +58,4 @@ def open_answers(
         return alone
     opening.callback(search.close)
     documents = DocumentAnswers(library, search, recent.encode)
-    return Answering(answers, AllAnswers(answers, documents), index.notice or search.notice)
+    return Answering(answers, CombinedAnswers(answers, documents), index.notice or search.notice)

@@ -44,7 +44,7 @@ class Asking:
 
     def answer(self, question: str) -> AnswerDict:
         """At most three exact passages, most relevant first."""
-        return self._answering.all.answer(question)
+        return self._answering.combined.answer(question)
 
     def evaluate(self, rows: Iterable[JsonValue]) -> dict[str, JsonValue]:
         """Scores of the article's answers to labelled questions ``{"question", "cite"}``.

@@ -42,7 +42,7 @@ def add_documents(settings: Settings, paths: Sequence[Path], watch: Watch) -> li
         AssistantError: the embedding model or the token ranks cannot be used.
     """
     with _owned(settings) as library:
-        embedder = Embedder(threads=min(MOST_THREADS, os.cpu_count() or 1))
+        embedder = _embedder()
         library.adopt(embedder.MODEL, embedder.encode)
         limit = settings.max_document_mb * MEGABYTE
         finished = Ingest(library, embedder.encode, count_tokens, limit, watch).add(paths)
@@ -76,7 +76,7 @@ def rebuild_library(settings: Settings) -> None:
         Busy, StorageError, AssistantError: as :func:`add_documents`.
     """
     with _owned(settings) as library:
-        embedder = Embedder(threads=min(MOST_THREADS, os.cpu_count() or 1))
+        embedder = _embedder()
         library.adopt(embedder.MODEL, embedder.encode)
         library.reindex()
         if library.count():
@@ -150,6 +150,10 @@ def _index(
             (index.build if fresh else index.follow)(progress)
     except IndexFault as fault:
         log.warning("Documents are searched in memory: %s", fault)
+
+
+def _embedder() -> Embedder:
+    return Embedder(threads=min(MOST_THREADS, os.cpu_count() or 1))
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from knowledge.facts import Fact
 from knowledge.shapes import AnswerDict, UnderstandingDict
 
 if TYPE_CHECKING:
-    from knowledge.documents.beside import AllAnswers
+    from knowledge.documents.combined import CombinedAnswers
     from knowledge.reading import Reader
 
 CHECKPOINTS = "checkpoints.sqlite"
@@ -109,13 +109,13 @@ class Parts:
 
         return durable_graph(saver)
 
-    def _make_answers(self) -> "AllAnswers":
+    def _make_answers(self) -> "CombinedAnswers":
         from assistant.answering import open_answers
 
         folder, article = self._settings.data_dir, self.services.rulebook.article
         return open_answers(
             folder, article, self.library, self._embedder, self._open, build=True
-        ).all
+        ).combined
 
 
 def open_library(folder: Path, opening: ExitStack) -> Library | None:

@@ -17,7 +17,7 @@ from knowledge.answers import MOST_CITATIONS, Answers
 from knowledge.answers_evaluation import Labelled, read_labelled
 from knowledge.article import Article
 from knowledge.documents.answering import DocumentAnswers
-from knowledge.documents.beside import AllAnswers
+from knowledge.documents.combined import CombinedAnswers
 from knowledge.documents.fitting import library_of
 from knowledge.documents.library import Library
 from knowledge.documents.quoting import READABLE
@@ -65,13 +65,13 @@ def library(embedder: Embedder) -> Iterator[Library]:
 
 
 @pytest.fixture(scope="module")
-def answers(article_answers: Answers, library: Library, embedder: Embedder) -> AllAnswers:
+def answers(article_answers: Answers, library: Library, embedder: Embedder) -> CombinedAnswers:
     return over(article_answers, library, embedder)
 
 
-def over(article: Answers, library: Library, embedder: Embedder) -> AllAnswers:
+def over(article: Answers, library: Library, embedder: Embedder) -> CombinedAnswers:
     documents = DocumentAnswers(library, ExactSearch(library), embedder.encode)
-    return AllAnswers(article, documents)
+    return CombinedAnswers(article, documents)
 
 
 def refuse_inexact(citation: CitationDict, article: Article, library: Library) -> None:
@@ -118,7 +118,7 @@ def refuse_inconsistent(answer: AnswerDict, article: Article, library: Library) 
 
 @pytest.mark.parametrize("row", [*DEVELOPMENT[::3], *HOLDOUT[::3]])
 def test_answers_to_real_questions_are_consistent(
-    row: Labelled, answers: AllAnswers, article: Article, library: Library
+    row: Labelled, answers: CombinedAnswers, article: Article, library: Library
 ) -> None:
     refuse_inconsistent(answers.answer(row.question), article, library)
 
@@ -135,12 +135,12 @@ def test_answers_to_real_questions_are_consistent(
     )
 )
 def test_whatever_is_asked_every_quote_is_exact_and_every_statement_cited(
-    answers: AllAnswers, article: Article, library: Library, question: str
+    answers: CombinedAnswers, article: Article, library: Library, question: str
 ) -> None:
     refuse_inconsistent(answers.answer(question), article, library)
 
 
-def test_a_document_answers_what_the_article_does_not(answers: AllAnswers) -> None:
+def test_a_document_answers_what_the_article_does_not(answers: CombinedAnswers) -> None:
     answer = answers.answer(REFUND)
 
     assert answer["answered"]
@@ -148,7 +148,9 @@ def test_a_document_answers_what_the_article_does_not(answers: AllAnswers) -> No
     assert answer["text"].startswith("In your documents: Customer support handbook")
 
 
-def test_the_article_comes_first_where_it_answers(answers: AllAnswers, article: Article) -> None:
+def test_the_article_comes_first_where_it_answers(
+    answers: CombinedAnswers, article: Article
+) -> None:
     answer = answers.answer("what is the price of fine-tuning a model?")
 
     assert answer["citations"][0]["document"] == article.id
@@ -171,7 +173,7 @@ def test_a_document_stands_beside_the_article(
     assert len(answer["citations"]) <= MOST_CITATIONS
 
 
-def test_what_neither_answers_is_said_plainly(answers: AllAnswers) -> None:
+def test_what_neither_answers_is_said_plainly(answers: CombinedAnswers) -> None:
     answer = answers.answer("how do I change a bicycle tyre")
 
     assert not answer["answered"]
@@ -180,7 +182,7 @@ def test_what_neither_answers_is_said_plainly(answers: AllAnswers) -> None:
 
 
 def test_a_near_passage_that_does_not_answer_is_named(
-    answers: AllAnswers, library: Library
+    answers: CombinedAnswers, library: Library
 ) -> None:
     answer = answers.answer("how many support agents are there")
 

@@ -32,7 +32,7 @@ from corpus import PLACES, Written, written  # noqa: E402  # the tests' own arch
 
 from knowledge.answers import Answers  # noqa: E402
 from knowledge.documents.answering import DocumentAnswers  # noqa: E402
-from knowledge.documents.beside import AllAnswers  # noqa: E402
+from knowledge.documents.combined import CombinedAnswers  # noqa: E402
 from knowledge.documents.document import ExtractedDocument, PassageSpan  # noqa: E402
 from knowledge.documents.library import Library  # noqa: E402
 from knowledge.documents.ranking import NEAR  # noqa: E402
@@ -147,7 +147,7 @@ def ask(folder: Path, size: int) -> dict[str, float]:
         index = open_index(folder, embedder, entries)
         opening.callback(index.close)
         recent = RecentEmbedder(embedder)
-        answers = AllAnswers(
+        answers = CombinedAnswers(
             Answers(article, recent, index, entries),
             DocumentAnswers(library, search, recent.encode),
         )
@@ -163,7 +163,7 @@ def ask(folder: Path, size: int) -> dict[str, float]:
 
 
 def rounds(
-    embedder: Embedder, search: LibrarySearch, answers: AllAnswers, size: int
+    embedder: Embedder, search: LibrarySearch, answers: CombinedAnswers, size: int
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Each act on a question of its own, in shuffled order; medians and 95th percentiles."""
     asked = questions(size, 3 * ROUNDS)

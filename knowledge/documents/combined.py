@@ -21,7 +21,7 @@ NO_ANSWER = "The article does not answer this."
 log = logging.getLogger(__name__)
 
 
-class AllAnswers:
+class CombinedAnswers:
     """Answers questions from the article and the added documents. Thread-safe."""
 
     def __init__(self, article: Answers, documents: DocumentAnswers | None) -> None:

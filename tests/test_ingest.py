@@ -144,6 +144,18 @@ def test_a_name_that_is_no_unicode_is_kept_in_words_that_can_be_stored(
     assert [row.title for row in library.documents()] == ["lan\\udcfftern"]
 
 
+def test_a_name_that_begins_like_a_home_folder_is_taken_as_it_is(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("~draft 2.md").write_text("Tea is served at noon.")
+
+    told = add(library, Path("~draft 2.md"), Path("~nobody here/a.md"))
+
+    assert outcomes(told) == {"~draft 2.md": "added", "a.md": "skipped"}
+    assert "no such file" in reasons(told)["a.md"]
+
+
 def test_links_in_a_circle_are_named(library: Library, tmp_path: Path) -> None:
     (tmp_path / "x").symlink_to(tmp_path / "y")
     (tmp_path / "y").symlink_to(tmp_path / "x")

@@ -3,13 +3,15 @@
 import os
 import subprocess
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
+from assistant import BadInput
 from assistant.documents import Finished
-from ui.shelf import counted, line_of, summary
+from ui.shelf import add, counted, line_of, summary
 from ui.upkeep import told
 
 pty = pytest.importorskip("pty", reason="pseudo-terminals are there on Unix alone")
@@ -63,6 +65,11 @@ def test_a_name_cannot_steer_the_terminal_from_within_the_bar(tmp_path: Path) ->
     assert status == 0
     assert "evil\ufffd]0;owned\ufffd.md" in shown
     assert "\x1b]0;" not in shown
+
+
+def test_an_empty_path_is_not_taken_for_the_folder_one_is_in() -> None:
+    with pytest.raises(BadInput, match="PATH is empty"):
+        add(Namespace(paths=["tea.md", ""], json=False))
 
 
 def test_nothing_found_is_said() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant import BadInput
 from ui.lines import write_line
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ def add(args: Namespace) -> int:
     from assistant.settings import read_settings
     from ui.progress import Bar
 
+    if not all(args.paths):
+        raise BadInput("PATH is empty; give a file or a folder, `.` for the one you are in")
     machine = as_json(args)
     with Bar(shown=sys.stderr.isatty()) as bar:
 

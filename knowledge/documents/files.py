@@ -69,7 +69,7 @@ def _refuse_unfit(status: os.stat_result, limit: int) -> None:
 
 def _under(path: Path) -> Iterator[Found]:
     try:
-        whole = path.expanduser().resolve(strict=True)
+        whole = _home(path).resolve(strict=True)
         folder = whole.is_dir()
     except FileNotFoundError:
         yield Found(path, "there is no such file or folder; check the path")
@@ -77,6 +77,14 @@ def _under(path: Path) -> Iterator[Found]:
         yield Found(path, _cannot(fault))
     else:
         yield from _in_folder(whole) if folder else [Found(whole)]
+
+
+def _home(path: Path) -> Path:
+    """``~`` is a home folder where shells leave it to us, unless no user is called that."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def _in_folder(top: Path) -> Iterator[Found]:

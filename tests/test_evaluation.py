@@ -9,7 +9,7 @@ from knowledge.shapes import JsonValue, UnderstandingDict
 def read_as(facts: dict[str, JsonValue], **other: object) -> UnderstandingDict:
     read = UnderstandingDict(
         facts=facts, evidence=dict.fromkeys(facts, "words"), proposed={}, unsure=[], retracts=[],
-        questions=[], intent="answer", command=None, what_if=False,
+        questions=[], intent="answer", command=None, what_if=False, language=None,
     )  # fmt: skip
     return {**read, **other}  # type: ignore[typeddict-item]
 

@@ -20,7 +20,8 @@ def look_up(state: ConversationState, runtime: Runtime[Context]) -> Conversation
     facts = facts_of(state.get("moves", []))
     asked = state["reading"]["questions"] or [state["message"].get("text", "")]
     answers = [services.answer(question, facts) for question in asked[:MOST_QUESTIONS]]
-    replies = [wording.says(a["text"], a["citations"] or a["nearest"]) for a in answers]
+    different = {answer["text"]: answer for answer in answers}.values()
+    replies = [wording.says(a["text"], a["citations"] or a["nearest"]) for a in different]
     return {"replies": [*state["replies"], *replies]}
 
 

@@ -57,9 +57,14 @@ def test_the_surer_the_head_the_more_becomes_of_it(
 
 def test_what_a_head_finds_unlikely_is_only_proposed() -> None:
     doubting = {"latency": latency_head(overnight=(0.0, -9.0))}
-    read = reader(doubting).read("it runs overnight", "latency")
+    read = reader(doubting).read("it runs overnight beneath the wheeling gulls", "latency")
     assert read["facts"] == {}
     assert read["proposed"]["latency"]["value"] == "no"
+
+
+def test_a_brief_answer_is_left_to_the_phrases() -> None:
+    doubting = {"latency": latency_head(overnight=(0.0, -9.0))}
+    assert reader(doubting).read("it runs overnight", "latency")["facts"] == {"latency": "no"}
 
 
 def test_the_evidence_is_the_sentence_that_says_it() -> None:

@@ -93,18 +93,23 @@ def _old(scene: Scene, finding: Finding) -> bool:
 
 
 def retractions(scene: Scene) -> list[str]:
-    """Facts withdrawn: named, or betrayed by a value, in the clause that takes something back."""
+    """Facts withdrawn: named, or betrayed by a value, in the clause that takes something back.
+
+    "Ignore all previous instructions" withdraws nothing the person told.
+    """
     facts: list[str] = []
     for cue in scene.matches("cue:retraction")[:MOST_MATCHES]:
         last = scene.reach(cue.first, "sentence")[1]
+        if scene.cue("not_theirs_to_retract", cue.first, last):
+            continue
         named = [
             label.partition(":")[2].partition("=")[0]
             for prefix in ("name:", "says:")
             for label in scene.labels(prefix)
             if next(scene.within(label, cue.first, last), None) is not None
         ]
-        facts += [fact for fact in named if fact not in facts]
-    return facts
+        facts += named
+    return list(dict.fromkeys(facts))
 
 
 def retracting(scene: Scene, finding: Finding) -> bool:

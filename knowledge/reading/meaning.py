@@ -22,8 +22,8 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 WHOLE = 3
 MOST_UNITS = 30
 # Chances from which a value is taken, and proposed; below which a rule's finding is doubted.
-SURE = 0.93
-LIKELY = 0.6
+SURE = 0.95
+LIKELY, LIKELY_UNASKED = 0.6, 0.85
 UNLIKELY = 0.05
 # What so few words say, phrases know better than any statistics.
 BRIEF = 5
@@ -110,21 +110,33 @@ def _decide(
     """Changes ``taken`` and ``proposed`` as the head's best reading asks for."""
     asked = scene.asks(fact)
     best = max(readings, key=lambda reading: reading.chance)
-    sure = best.chance >= SURE
-    finding = Finding(
-        fact, best.value, best.first, best.last, OPEN if asked else EXPLICIT, sure=sure
-    )
     rule = taken.get(fact)
     if rule is None:
-        if sure:
+        if asked and _names_others(scene):
+            return
+        rank = OPEN if asked else EXPLICIT
+        finding = Finding(fact, best.value, best.first, best.last, rank, best.chance >= SURE)
+        likely = LIKELY if asked else LIKELY_UNASKED
+        if finding.sure:
             taken[fact] = finding
-            proposed.pop(fact, None)
-        elif best.chance >= LIKELY and fact not in proposed:
-            proposed[fact] = finding
-    elif isinstance(rule.value, str) and len(scene.tokens) > BRIEF:
+        elif best.chance >= likely and not _told(scene, best, taken):
+            proposed.setdefault(fact, finding)
+    elif rule is not None and isinstance(rule.value, str) and len(scene.tokens) > BRIEF:
         said = str(rule.value)
         if max(reading.chances.get(said, 1.0) for reading in readings) < UNLIKELY:
             proposed[fact] = taken.pop(fact)
+
+
+def _names_others(scene: Scene) -> bool:
+    """Facts are called by name, and none of them is one the question asks for."""
+    named = {label.removeprefix("name:") for label in scene.labels("name:")}
+    return bool(named) and not named & set(scene.asked_for)
+
+
+def _told(scene: Scene, reading: Reading, taken: Mapping[str, Finding]) -> bool:
+    """What the words state plainly of something not asked for is seldom said of this fact too."""
+    others = (f for fact, f in taken.items() if not scene.asks(fact))
+    return any(reading.first <= found.first <= reading.last for found in others)
 
 
 def _text(scene: Scene, first: int, last: int) -> str:

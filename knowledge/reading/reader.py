@@ -66,6 +66,8 @@ class Reader:
         if self._meaning is not None and language is None and not command(scene):
             read = self._meaning.judged(scene, [*counted, *said], read)
         read = with_implied_prompting(scene, coherent(scene, read))
+        unsettled = {fact: said for fact, said in read.proposed.items() if fact not in read.taken}
+        read = Resolved(read.taken, unsettled)
         return {**_understanding(scene, read, asked_for), "language": language}
 
     def scene(self, text: str, topic: str | None, asked_for: Sequence[str]) -> Scene:

@@ -30,6 +30,7 @@ LIKELY = 0.5
 SURE_ASKED, SURE = 0.6, 0.7
 TIED = 0.05
 MOST_SHARES, MOST_ROLES = 4, 3
+NEED_REACH = 6
 LEAST = 1e-6
 ABOVE, BELOW = 1.5, 0.4  # how much likelier a target at or above the best is than one below it
 EXAMPLES, VOLUME = "labelled_examples", "volume"
@@ -150,8 +151,16 @@ def _certain(scene: Scene, quantity: Quantity) -> str:
     plain = scene.what_if or (brief and scene.topic in (None, "data"))
     if part_labelled(scene, quantity) or (named and plain):
         return EXAMPLES
+    if quantity.kind == "share" and _needed_behind(scene, quantity):
+        return TARGET
     alone = len(scene.asked_for) == 1 and _is_all(scene, quantity)
     return scene.asked_for[0] if alone else ""
+
+
+def _needed_behind(scene: Scene, quantity: Quantity) -> bool:
+    """ "95% is what we need", "98% required"."""
+    found = scene.within("cue:target_after", quantity.last + 1, quantity.last + NEED_REACH)
+    return any(match.first == quantity.last + 1 for match in found)
 
 
 def _is_all(scene: Scene, quantity: Quantity) -> bool:

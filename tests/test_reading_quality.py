@@ -1,8 +1,8 @@
 """How well the reader reads, as it is shipped: floors on two labelled sets of our own wording.
 
-``reading_dev.jsonl`` is what rules are written against and heads are fitted on, with
-``reading_training.jsonl``. ``reading_holdout.jsonl`` was written without knowledge of the reader and
-is only ever scored: its figures are the honest ones.
+``reading_dev.jsonl`` is what rules are written against and heads are fitted on, together with
+``reading_training.jsonl``. ``reading_holdout.jsonl`` was written without knowledge of the reader
+and is only ever scored: its figures are the honest ones.
 """
 
 import json

@@ -118,6 +118,8 @@ def test_a_number_about_something_else_sets_nothing(reader: Reader, text: str) -
         ("help", "help"),
         ("ask me everything", "everything"),
         ("are you sure?", "challenge"),
+        ("what speaks against this?", "challenge"),
+        ("convince me otherwise", "challenge"),
     ],
 )
 def test_a_command_is_recognised(reader: Reader, text: str, command: str) -> None:

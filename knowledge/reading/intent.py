@@ -52,7 +52,7 @@ def command(scene: Scene) -> str | None:
 
 _POLITE_WORDS = """
 please pls take thanks thank you can could we i want to lets ok okay hey hi just now so and the
-would like me for well hmm um er no wait oh my that it this a then let us do you though
+would like me otherwise for well hmm um er no wait oh my that it this a then let us do you though
 """
 _POLITE = frozenset(_POLITE_WORDS.split())
 

@@ -13,15 +13,18 @@ def questions(scene: Scene) -> list[str]:
     found = []
     for i, (first, last) in enumerate(message.sentences):
         opens = any(m.first in (first, first + 1) for m in scene.matches("cue:question"))
-        if message.asked[i] or (opens and _opens_question(scene, first)):
+        if message.asked[i] or (opens and _opens_question(scene, first, last)):
             start, end = message.span(first, last)
             rest = message.text[end : end + 3]
             found.append(message.text[start : end + rest.find("?") + 1])
     return found
 
 
-def _opens_question(scene: Scene, first: int) -> bool:
-    """A question word right at the start; "which is why" and "what we have" state."""
+def _opens_question(scene: Scene, first: int, last: int) -> bool:
+    """A question word right at the start; "which is why" and "what we have" state, and "who
+    knows" is no question at all."""
+    if any(m.first == first and m.last == last for m in scene.within("cue:unsure", first, last)):
+        return False
     starts = [m for m in scene.matches("cue:question") if m.first == first]
     words = scene.message.words(first, first + 2)
     states = words[:1] in (["which"], ["what"], ["when"], ["where"]) and words[1:2] in (

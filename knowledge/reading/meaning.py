@@ -3,7 +3,7 @@
 A head looks at each sentence (and, for the fact that is asked for, at the whole message): its
 words, the phrases and cues found in it, what the rules made of it, and its embedding. All of a
 message is encoded in one call. A rule's finding the head finds unlikely is only proposed; what the
-head alone is sure of is taken, what it finds likely is proposed.
+head alone is sure of is taken; what it finds likely is proposed, where the question asks for it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +23,7 @@ WHOLE = 3
 MOST_UNITS = 30
 # Chances from which a value is taken, and proposed; below which a rule's finding is doubted.
 SURE = 0.95
-LIKELY, LIKELY_UNASKED = 0.6, 0.85
+LIKELY = 0.6
 UNLIKELY = 0.05
 # What so few words say, phrases know better than any statistics.
 BRIEF = 5
@@ -116,10 +116,9 @@ def _decide(
             return
         rank = OPEN if asked else EXPLICIT
         finding = Finding(fact, best.value, best.first, best.last, rank, best.chance >= SURE)
-        likely = LIKELY if asked else LIKELY_UNASKED
         if finding.sure:
             taken[fact] = finding
-        elif best.chance >= likely and not _told(scene, best, taken):
+        elif asked and best.chance >= LIKELY and not _told(scene, best, taken):
             proposed.setdefault(fact, finding)
     elif rule is not None and isinstance(rule.value, str) and len(scene.tokens) > BRIEF:
         said = str(rule.value)

@@ -6,18 +6,14 @@ message is encoded in one call. A rule's finding the head finds unlikely is only
 head alone is sure of is taken; what it finds likely is proposed, where the question asks for it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
+from knowledge.embedding import Encode
 from knowledge.reading.features import grams, seen_vector, statement_features, words_of
 from knowledge.reading.heads import CHOICES, UNSAID, Floats, Head, load_heads
 from knowledge.reading.resolve import Resolved
 from knowledge.reading.scene import EXPLICIT, OPEN, Finding, Scene
-
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 WHOLE = 3
 MOST_UNITS = 30

@@ -5,7 +5,7 @@ thousand" and "less than a hundred" into closed ranges with the tokens they came
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.reading.bounds import Number, bounded
@@ -30,6 +30,7 @@ _LEADING = re.compile(r"[1-9]\d{0,2}")
 _GROUP = re.compile(r"\d{3}")
 MOST_SCALES = 2
 MOST_DOUBTED = 3
+Join = Callable[[Number, Number, Sequence[Token]], Number | None]
 _AND = frozenset(["and", "but", "for", "sure", "definitely", "yet"])
 
 
@@ -41,15 +42,17 @@ def find_numbers(tokens: Sequence[Token]) -> list[Number]:
 
 def _between_bounds(numbers: Sequence[Number], tokens: Sequence[Token]) -> Iterator[Number]:
     """ "more than 5000 less than 8000" is one range, whichever bound comes first."""
+    return _merged(numbers, tokens, _within)
+
+
+def _merged(numbers: Iterable[Number], tokens: Sequence[Token], join: Join) -> Iterator[Number]:
+    """The numbers, neighbours that ``join`` makes one of taken together."""
     pending: Number | None = None
     for number in numbers:
-        both = pending and _within(pending, number, tokens)
-        if both:
-            pending = both
-            continue
-        if pending:
+        both = pending and join(pending, number, tokens)
+        if pending and not both:
             yield pending
-        pending = number
+        pending = both or number
     if pending:
         yield pending
 
@@ -66,23 +69,16 @@ def _within(left: Number, right: Number, tokens: Sequence[Token]) -> Number | No
 
 
 def _ranges(tokens: Sequence[Token]) -> Iterator[Number]:
-    pending: Number | None = None
+    return _merged(_single(tokens), tokens, _joined)
+
+
+def _single(tokens: Sequence[Token]) -> Iterator[Number]:
     at = 0
     while at < len(tokens):
         number = _plain(tokens, at)
-        if number is None:
-            at += 1
-            continue
-        at = number.last + 1
-        joined = pending and _joined(pending, number, tokens)
-        if joined:
-            pending = joined
-            continue
-        if pending:
-            yield pending
-        pending = number
-    if pending:
-        yield pending
+        if number is not None:
+            yield number
+        at = at + 1 if number is None else number.last + 1
 
 
 def _joined(left: Number, right: Number, tokens: Sequence[Token]) -> Number | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from knowledge.embedding import Encode
 from knowledge.reading.calls import read_how_often
 from knowledge.reading.choices import read_bare_answers, read_choices
 from knowledge.reading.coherence import coherent
@@ -10,7 +11,7 @@ from knowledge.reading.examples import read_corrected, read_none_labelled
 from knowledge.reading.heads import ROLES, load_heads
 from knowledge.reading.intent import command, intent_of, questions
 from knowledge.reading.language import other_language
-from knowledge.reading.meaning import Encode, Meaning
+from knowledge.reading.meaning import Meaning
 from knowledge.reading.named import read_named
 from knowledge.reading.number_words import NUMERALS
 from knowledge.reading.options import chosen_option

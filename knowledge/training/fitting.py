@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from knowledge.reading.heads import Floats, Head
 
@@ -14,8 +13,6 @@ from knowledge.reading.heads import Floats, Head
 FEWEST = 3
 STRENGTH = 3.0
 VECTOR_SCALE = 3.0
-FOLDS = 5
-SEED = 1
 STEPS = 400
 
 
@@ -45,22 +42,6 @@ def fit(
     )
 
 
-def left_out(
-    features: Sequence[set[str]],
-    labels: Sequence[str],
-    vectors: Floats | None = None,
-    strength: float = STRENGTH,
-) -> list[dict[str, float]]:
-    """For each sample the probabilities when its fold was not trained on."""
-    inputs = _inputs(features, _vocabulary(features), vectors)
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
-    chances = cross_val_predict(
-        _model(strength), inputs, np.asarray(labels), cv=folds, method="predict_proba"
-    )
-    classes = sorted(set(labels))
-    return [dict(zip(classes, row.tolist(), strict=True)) for row in chances]
-
-
 def _model(strength: float) -> LogisticRegression:
     return LogisticRegression(C=strength, max_iter=STEPS)
 
@@ -86,7 +67,7 @@ def _inputs(
     for present in features:
         known = sorted(rows[feature] for feature in present if feature in rows)
         columns += known
-        values += [1 / np.sqrt(len(known))] * len(known)
+        values += [1 / np.sqrt(max(len(known), 1))] * len(known)
         ends.append(len(columns))
     words = sparse.csr_matrix((values, columns, ends), shape=(len(features), len(rows)))
     if vectors is None:
